@@ -1,0 +1,1 @@
+"""What stands behind dev.py: environment, embedded services, supervision. Standard library only."""
