@@ -1,0 +1,30 @@
+"""The administration pages: catalogues, entities, agreements, people. Behind the same sign-in as all else."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from entities.roles import ADMINISTRATOR
+
+
+class PprAdminSite(admin.AdminSite):
+    """Open to whoever acts as administrator; to nobody else, whatever flags a user may hold."""
+
+    site_title = gettext_lazy("PPR administration")
+    site_header = gettext_lazy("PPR administration")
+    index_title = gettext_lazy("Entities, people, agreements and lists")
+    enable_nav_sidebar = False
+
+    def has_permission(self, request: Any) -> bool:
+        return request.user.is_active and request.actor.role == ADMINISTRATOR
+
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        if request.user.is_authenticated:
+            raise PermissionDenied(_("These pages are the administrators'. If you hold that role, choose it at the top."))
+        return redirect_to_login(request.get_full_path(), reverse("account_login"))

@@ -1,0 +1,18 @@
+"""The Celery app and its beat schedule, in code so that a change of rhythm is reviewed."""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ppr.settings")
+# A worker handles content for many people: it runs under the login with the narrowest policies.
+os.environ.setdefault("PPR_LOGIN", "app")
+
+app = Celery("ppr")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+app.conf.beat_schedule = {
+    "scan-due": {"task": "monitoring.tasks.scan_due", "schedule": 60.0},
+    "deliver-outbox": {"task": "monitoring.tasks.deliver_outbox", "schedule": 20.0},
+    "tidy-access": {"task": "patients.tasks.tidy_access", "schedule": 300.0},
+}

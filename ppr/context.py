@@ -1,0 +1,45 @@
+"""What every page needs: where one can go, under whose name, in which look."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from entities import roles
+
+# (route, label, roles that have it, the other routes under it)
+_NAV = [
+    ("home", lambda: _("Today"), (*roles.CARE, roles.ENTITY_COORDINATOR, roles.SECTOR_COORDINATOR, roles.AUDITOR, roles.ADMINISTRATOR, roles.PERSON), ()),
+    ("patients:list", lambda: _("People"), roles.CARE, ("patients", "plans", "monitoring")),
+    ("referrals:list", lambda: _("Referrals"), (*roles.HEALTH, roles.ENTITY_COORDINATOR, roles.SECTOR_COORDINATOR), ("referrals",)),
+    ("slots", lambda: _("Slots"), (roles.ENTITY_COORDINATOR, roles.SECTOR_COORDINATOR), ()),
+    ("admin:index", lambda: _("Administration"), (roles.ADMINISTRATOR,), ("admin",)),
+]  # fmt: skip
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    """Context of base.html; touches no table."""
+    actor: Any = getattr(request, "actor", None)
+    role = actor.role if actor else ""
+    user: Any = getattr(request, "user", None)
+    return {
+        "nav": _nav(request, role),
+        "acting": getattr(request, "membership", None),
+        "memberships": getattr(request, "memberships", []),
+        "search_url": reverse("patients:search") if role in (*roles.CARE, roles.ENTITY_COORDINATOR, roles.SECTOR_COORDINATOR) else "",
+        "demo": settings.DEMO,
+        "demo_mail_url": reverse("demo_mail") if settings.DEMO else "",
+        "theme": getattr(user, "theme", "auto") if user else "auto",
+    }
+
+
+def _nav(request: HttpRequest, role: str) -> list[dict[str, Any]]:
+    match = request.resolver_match
+    name, spaces = (match.view_name, match.namespaces) if match else ("", [])
+    return [
+        {"label": label(), "url": reverse(route), "current": name == route or bool(set(under) & set(spaces))}
+        for route, label, allowed, under in _NAV
+        if role in allowed
+    ]

@@ -1,0 +1,76 @@
+"""Pages of ours for what goes wrong: each says what happened and what to do, and loses nothing typed."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+HIDDEN = {"csrfmiddlewaretoken", "acting"}
+
+
+def _wants_json(request: HttpRequest) -> bool:
+    return request.path.startswith("/api/")
+
+
+def _answer(request: HttpRequest, status: int, detail: str = "") -> HttpResponse:
+    if _wants_json(request):
+        from django.http import JsonResponse
+
+        titles = {400: "Bad request", 403: "Forbidden", 404: "Not found", 503: "Unavailable"}
+        body = {"type": "about:blank", "title": titles[status], "status": status, "detail": detail}
+        return JsonResponse(body, status=status, content_type="application/problem+json")
+    return render(request, f"{status}.html", {"detail": detail}, status=status)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _answer(request, 400)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """403 with the reason that the rule gave."""
+    return _answer(request, 403, str(exception))
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404, the same for what does not exist and for what is not yours to see."""
+    return _answer(request, 404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    # No database, no context: whatever broke may be broken still.
+    return HttpResponse(render_to_string("500.html", {"request_id": getattr(request, "id", "")}), status=500)
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """503 without touching the database; what was typed comes back to be copied or sent again."""
+    page = render_to_string("503.html", {"kept": typed(request), "request_id": getattr(request, "id", "")})
+    return HttpResponse(page, status=503, headers={"Retry-After": "30", "Cache-Control": "no-store"})
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 for a form that was open too long or came from elsewhere; what was typed comes back."""
+    return HttpResponse(render_to_string("csrf.html", {"kept": typed(request)}, request), status=403)
+
+
+def other_membership(request: Any, typed_for: str) -> HttpResponse:
+    """409: the form was opened under another membership; the text is kept and may be sent under that one."""
+    before = next((m for m in request.memberships if str(m.pk) == typed_for), None)
+    context = {
+        "before": before,
+        "now": request.membership,
+        "kept": typed(request),
+        "fields": [(k, v) for k, values in request.POST.lists() if k not in HIDDEN for v in values],
+        "detail": _("You opened this form under another role."),
+    }
+    return render(request, "409.html", context, status=409)
+
+
+def typed(request: HttpRequest) -> list[tuple[str, str]]:
+    """The texts of the form that was sent, by field name; passwords left out."""
+    try:
+        fields = list(request.POST.items())
+    except Exception:
+        return []
+    return [(k, str(v)) for k, v in fields if k not in HIDDEN and "password" not in k and len(str(v)) > 1]

@@ -1,0 +1,38 @@
+"""Values that a dump must not show: AES-256-GCM to store, HMAC-SHA-256 to find by equality."""
+
+import base64
+import hashlib
+import hmac
+import os
+from uuid import UUID
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.conf import settings
+
+
+def encrypt(value: str, *, bound_to: tuple[UUID, str]) -> tuple[bytes, str]:
+    """Ciphertext (12-byte nonce first) and the id of the key; it opens only for the same patient and kind."""
+    key_id = settings.FIELD_KEYS["current"]
+    nonce = os.urandom(12)
+    sealed = AESGCM(_key(key_id)).encrypt(nonce, value.encode(), _associated(bound_to))
+    return nonce + sealed, key_id
+
+
+def decrypt(ciphertext: bytes, key_id: str, *, bound_to: tuple[UUID, str]) -> str:
+    """The value; raises InvalidTag when the ciphertext belongs to another patient or kind."""
+    raw = bytes(ciphertext)
+    return AESGCM(_key(key_id)).decrypt(raw[:12], raw[12:], _associated(bound_to)).decode()
+
+
+def digest(value: str, kind: str) -> str:
+    """Hex digest under its own key: a plain hash of a DNI would fall to trying all 10^8."""
+    return hmac.new(settings.DIGEST_KEY, f"{kind}\0{value}".encode(), hashlib.sha256).hexdigest()
+
+
+def _key(key_id: str) -> bytes:
+    return base64.b64decode(settings.FIELD_KEYS["keys"][key_id])
+
+
+def _associated(bound_to: tuple[UUID, str]) -> bytes:
+    patient_id, kind = bound_to
+    return f"{patient_id}:{kind}".encode()

@@ -1,0 +1,168 @@
+"""The second wall: the base of every row about a person, and the row-level security generated from it.
+
+A forgotten filter or a broken view then returns no foreign row, because PostgreSQL refuses it. The policies
+are rebuilt from the models after every migration; until then a new table has no rights for any runtime login.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any, ClassVar, Self
+from uuid import UUID
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Q
+
+from ppr.lib.access import NOBODY, Actor, granted_patients
+from ppr.lib.history import HistoriedQuerySet
+from ppr.lib.ids import uuid7
+
+APP, JOBS, OWNER, BACKUP = "ppr_app", "ppr_jobs", "ppr_owner", "ppr_backup"
+
+
+@dataclass(frozen=True, slots=True)
+class Wall:
+    """What opens a row: a permission on its patient, and where that is not enough a further condition.
+
+    `jobs` names the commands that background tasks need on this table. `narrower` is SQL over the row,
+    the twin of the model's `narrowed_to`.
+    """
+
+    code: str
+    jobs: tuple[str, ...] = ()
+    narrower: str = ""
+
+
+_read: ContextVar[set[UUID] | None] = ContextVar("patients_read", default=None)
+
+
+@contextmanager
+def recording_reads() -> Any:
+    """Collect the ids of all patients of whom a protected row is loaded meanwhile."""
+    found: set[UUID] = set()
+    token = _read.set(found)
+    try:
+        yield found
+    finally:
+        _read.reset(token)
+
+
+def note_read(patient_ids: Iterable[UUID]) -> None:
+    """Add patients to what this response has shown (for rows that were not loaded as models)."""
+    found = _read.get()
+    if found is not None:
+        found.update(patient_ids)
+
+
+class ProtectedQuerySet(HistoriedQuerySet):
+    """Rows about people: reached through visible_to, and no other way, outside this project's services."""
+
+    def visible_to(self, actor: Actor, code: str = "") -> Self:
+        """The rows that the actor may see (or on which the actor holds the permission `code`)."""
+        if actor.system:
+            return self.all()  # a task: the policies of its own login decide
+        if actor == NOBODY:
+            return self.none()
+        model: Any = self.model
+        rows = self.filter(**{f"{model.patient_column}__in": granted_patients(actor, code or model.wall.code)})
+        return rows.filter(model.narrowed_to(actor))
+
+
+class Protected(models.Model):
+    """A row about one person. It inherits who may see it from its patient; `wall` says by which permission."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    patient = models.ForeignKey("patients.Patient", on_delete=models.PROTECT, related_name="+")
+
+    wall: ClassVar[Wall] = Wall("view_plan")
+    patient_column: ClassVar[str] = "patient_id"
+    historied: ClassVar[bool] = True
+
+    objects = ProtectedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        # The admin's log and error reports store this: never a name.
+        return str(self.pk)
+
+    @classmethod
+    def narrowed_to(cls, actor: Actor) -> Q:
+        """What the actor may see of the rows that the permission opens; everything by default."""
+        return Q()
+
+    @classmethod
+    def from_db(cls, db: str | None, field_names: Any, values: Any) -> Self:
+        row = super().from_db(db, field_names, values)
+        found = _read.get()
+        if found is not None and cls.patient_column in row.__dict__:
+            found.add(row.__dict__[cls.patient_column])
+        return row
+
+
+def protected_models() -> list[type[Protected]]:
+    """Every concrete model about people, without their histories."""
+    return [m for m in apps.get_models() if issubclass(m, Protected)]
+
+
+def history_of(model: type[Protected]) -> Any | None:
+    """The model of its versions, or None where it keeps none."""
+    return model.history.model if model.historied else None  # type: ignore[attr-defined]
+
+
+def walled_tables() -> dict[str, tuple[str, Wall]]:
+    """Table → (its patient column, its wall), history tables included."""
+    tables = {}
+    for model in protected_models():
+        tables[model._meta.db_table] = (model.patient_column, model.wall)
+        past = history_of(model)
+        if past is not None:
+            tables[past._meta.db_table] = (model.patient_column, model.wall)
+    return tables
+
+
+def grant_condition(table: str, column: str, code: str) -> str:
+    """SQL: the identity of this request holds the permission on the row's patient now."""
+    return (
+        "EXISTS (SELECT 1 FROM patients_patientgroupgrant g WHERE g.content_object_id = "
+        f"{table}.{column} AND g.group_id = nullif(current_setting('ppr.group', true), '')::int "
+        f"AND g.code = '{code}' AND g.until > statement_timestamp()) OR "
+        "EXISTS (SELECT 1 FROM patients_patientusergrant u WHERE u.content_object_id = "
+        f"{table}.{column} AND u.user_id = nullif(current_setting('ppr.user', true), '')::uuid "
+        f"AND u.code = '{code}' AND u.until > statement_timestamp() AND (u.membership_id IS NULL OR u.membership_id = "
+        "nullif(current_setting('ppr.membership', true), '')::uuid))"
+    )
+
+
+def policies(table: str, column: str, wall: Wall) -> list[tuple[str, str]]:
+    """(name, CREATE POLICY …) for one walled table."""
+    visible = f"({grant_condition(table, column, wall.code)})"
+    if wall.narrower:
+        visible += f" AND ({wall.narrower.format(t=table)})"
+    found = [
+        ("owner_all", f"CREATE POLICY owner_all ON {table} TO {OWNER} USING (true) WITH CHECK (true)"),
+        ("app_granted", f"CREATE POLICY app_granted ON {table} TO {APP} USING ({visible}) WITH CHECK ({visible})"),
+    ]
+    for command in wall.jobs:
+        clause = {"SELECT": "USING (true)", "DELETE": "USING (true)", "INSERT": "WITH CHECK (true)"}.get(
+            command, "USING (true) WITH CHECK (true)"
+        )
+        name = f"jobs_{command.lower()}"
+        found.append((name, f"CREATE POLICY {name} ON {table} FOR {command} TO {JOBS} {clause}"))
+    return found
+
+
+def children() -> Sequence[tuple[str, str, str]]:
+    """(table, column, parent table) of every reference from one protected row to another of the same patient."""
+    found = []
+    for model in protected_models():
+        for f in model._meta.concrete_fields:
+            parent = f.related_model
+            if isinstance(parent, type) and issubclass(parent, Protected) and f.column != model.patient_column:
+                found.append((model._meta.db_table, f.column, parent._meta.db_table))
+    return found

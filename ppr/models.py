@@ -1,0 +1,5 @@
+"""The project's own tables: deliveries and heartbeats."""
+
+from ppr.lib.outbox import Heartbeat, OutboxMessage
+
+__all__ = ["Heartbeat", "OutboxMessage"]

@@ -1,0 +1,33 @@
+"""Every address of the project. Each has a declared rule; a test walks this resolver."""
+
+from django.conf import settings
+from django.contrib import admin
+from django.urls import include, path
+
+from monitoring.views import home
+from plans.joining import join
+from ppr import api, gallery, health
+from referrals.views import board
+
+urlpatterns = [
+    path("", home, name="home"),
+    path("", include("entities.urls")),
+    path("personas/", include("patients.urls")),
+    path("personas/<uuid:patient_id>/", include("plans.urls")),
+    path("personas/<uuid:patient_id>/como-va/", include("monitoring.urls")),
+    path("derivaciones/", include("referrals.urls")),
+    path("derivaciones/<uuid:referral_id>/incorporar/", join, name="join"),
+    path("plazas/", board, name="slots"),
+    path("estilo/", gallery.gallery, name="gallery"),
+    path("api/", include((api.urlpatterns(), "api"))),
+    path("admin/", admin.site.urls),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+]
+if settings.DEMO:
+    urlpatterns.append(path("demo/", include("ppr.demo.urls")))
+
+handler400 = "ppr.errors.bad_request"
+handler403 = "ppr.errors.forbidden"
+handler404 = "ppr.errors.not_found"
+handler500 = "ppr.errors.server_error"
