@@ -1,0 +1,60 @@
+"""Under which membership a signed-in user acts in this request."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest
+
+from entities.models import Membership, Party, User
+from entities.roles import PERSON
+from ppr.lib.access import NOBODY, Actor
+
+SESSION_KEY = "acting"
+
+
+def memberships_of(user: User) -> list[Membership]:
+    """The user's memberships in force, by entity; one query, with the entities."""
+    return list(Membership.objects.live().filter(user=user).select_related("entity", "user").order_by("entity__name"))
+
+
+def choose(request: HttpRequest) -> tuple[Membership | None, list[Membership]]:
+    """The acting membership (the one in the session, else the first) and all that may be chosen."""
+    user: Any = request.user
+    every = memberships_of(user)
+    wanted = request.session.get(SESSION_KEY)
+    chosen = next((m for m in every if str(m.pk) == wanted), every[0] if every else None)
+    if chosen is not None and str(chosen.pk) != wanted:
+        request.session[SESSION_KEY] = str(chosen.pk)
+    return chosen, every
+
+
+def actor_for(user: User, membership: Membership | None, request_id: UUID) -> Actor:
+    """The actor of a request: a membership's, or the person's own where the user works for nobody."""
+    if not user.is_authenticated:
+        return NOBODY
+    if membership is None:
+        return Actor(user_id=user.pk, role=PERSON, request_id=request_id)
+    return Actor(
+        user_id=user.pk,
+        membership_id=membership.pk,
+        entity_id=membership.entity_id,
+        group_id=party_group(membership.entity_id, membership.role),
+        role=membership.role,
+        request_id=request_id,
+    )
+
+
+def party_group(entity_id: UUID, role: str) -> int:
+    """Id of the group of everyone who acts for this entity in this role; made when first needed."""
+    found = Party.objects.filter(entity_id=entity_id, role=role).values_list("group_id", flat=True).first()
+    return found if found is not None else _new_party(entity_id, role)
+
+
+def _new_party(entity_id: UUID, role: str) -> int:
+    from django.contrib.auth.models import Group
+
+    group, _ = Group.objects.get_or_create(name=f"{entity_id}:{role}")
+    Party.objects.get_or_create(entity_id=entity_id, role=role, defaults={"group": group})
+    return group.pk

@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class EntitiesConfig(AppConfig):
+    """Who takes part: people who work here, their organisations, and what was agreed with them."""
+
+    name = "entities"
+    verbose_name = _("Entities, people and agreements")

@@ -1,0 +1,126 @@
+"""What was agreed: an agreement, its lines, and the numbered slots that each line buys."""
+
+from datetime import date
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from entities.models.catalogue import Programme
+from entities.models.entity import Entity, Sector
+from ppr.lib.ids import uuid7
+
+
+class Agreement(models.Model):
+    """A framework agreement with its validity and its clocks (domain: conventions, settable)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    code = models.CharField(_("code"), max_length=30, unique=True)
+    name = models.CharField(_("name"), max_length=160)
+    valid_from = models.DateField(_("valid from"))
+    valid_until = models.DateField(_("valid until"))
+    acknowledge_days = models.PositiveSmallIntegerField(_("working days to acknowledge a referral"), default=3)
+    decide_days = models.PositiveSmallIntegerField(_("days to decide on a referral"), default=15)
+    first_contact_days = models.PositiveSmallIntegerField(_("days to the first contact once there is a slot"), default=7)
+    initial_plan_days = models.PositiveSmallIntegerField(_("days to the initial plan"), default=45)
+    review_months = models.PositiveSmallIntegerField(_("months between reviews"), default=6)
+
+    class Meta:
+        verbose_name = _("agreement")
+        verbose_name_plural = _("agreements")
+        ordering = ["code"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_until__gte=F("valid_from")), name="agreement_dates_in_order",
+                violation_error_message=_("The agreement ends before it begins."),
+            )
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.code} · {self.name}"
+
+
+class LineQuerySet(models.QuerySet["Line"]):
+    def in_force(self, on: date | None = None) -> Self:
+        """Lines of an agreement in force on that day (today by default)."""
+        day = on or timezone.localdate()
+        return self.filter(
+            Q(valid_until=None) | Q(valid_until__gte=day),
+            valid_from__lte=day,
+            agreement__valid_from__lte=day,
+            agreement__valid_until__gte=day,
+        )
+
+
+class Line(models.Model):
+    """So many slots of one programme, with one entity, in one sector, at a price."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    agreement = models.ForeignKey(Agreement, models.PROTECT, verbose_name=_("agreement"), related_name="lines")
+    entity = models.ForeignKey(Entity, models.PROTECT, verbose_name=_("entity"), related_name="lines")
+    programme = models.ForeignKey(Programme, models.PROTECT, verbose_name=_("programme"))
+    sector = models.ForeignKey(Sector, models.PROTECT, verbose_name=_("sector"))
+    monthly_price = models.DecimalField(_("price per person and month, €"), max_digits=8, decimal_places=2)
+    valid_from = models.DateField(_("valid from"))
+    valid_until = models.DateField(_("valid until"), null=True, blank=True)
+
+    objects = LineQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("line")
+        verbose_name_plural = _("lines")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agreement", "entity", "programme", "sector"], condition=Q(valid_until=None), name="line_once",
+                violation_error_message=_("This agreement already has this line."),
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_until=None) | Q(valid_until__gte=F("valid_from")), name="line_dates_in_order",
+                violation_error_message=_("The line ends before it begins."),
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.programme.label} · {self.entity.name} · {self.sector.name}"
+
+
+class SlotQuerySet(models.QuerySet["Slot"]):
+    def open_on(self, day: date | None = None) -> Self:
+        """Slots that may be taken on that day: opened, not closed, not out of service."""
+        at = day or timezone.localdate()
+        return self.filter(
+            Q(closes_on=None) | Q(closes_on__gt=at), opens_on__lte=at, out_of_service=False
+        )
+
+
+class Slot(models.Model):
+    """One place of a line, with a number that people use («plaza 7»)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    line = models.ForeignKey(Line, models.PROTECT, verbose_name=_("line"), related_name="slots")
+    number = models.PositiveSmallIntegerField(_("number"))
+    opens_on = models.DateField(_("open from"))
+    closes_on = models.DateField(_("closed from"), null=True, blank=True)
+    out_of_service = models.BooleanField(_("out of service"), default=False)
+
+    objects = SlotQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("slot")
+        verbose_name_plural = _("slots")
+        ordering = ["line", "number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["line", "number"], name="slot_number_once",
+                violation_error_message=_("This line already has a slot with this number."),
+            ),
+            models.CheckConstraint(
+                condition=Q(closes_on=None) | Q(closes_on__gte=F("opens_on")), name="slot_dates_in_order",
+                violation_error_message=_("The slot closes before it opens."),
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return str(self.number)

@@ -1,0 +1,46 @@
+"""Who read or did what: append-only, chained per organisation, written by ppr_audit() alone."""
+
+from uuid import UUID
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+# The chain of those who act for no organisation: the person, and tasks.
+NO_ORGANISATION = UUID(int=0)
+
+
+class AuditChain(models.Model):
+    """The head of one organisation's chain."""
+
+    id = models.UUIDField(primary_key=True)
+    seq = models.BigIntegerField(default=0)
+    head = models.CharField(max_length=64, blank=True)
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class AuditEntry(models.Model):
+    """One response that showed or changed something about people, or was refused."""
+
+    id = models.BigAutoField(primary_key=True)
+    chain = models.UUIDField()
+    seq = models.BigIntegerField()
+    at = models.DateTimeField()
+    request_id = models.UUIDField(null=True)
+    user_id = models.UUIDField(null=True)
+    membership_id = models.UUIDField(null=True)
+    role = models.CharField(max_length=30, blank=True)
+    system = models.CharField(max_length=60, blank=True)
+    what = models.CharField(max_length=80)
+    method = models.CharField(max_length=8)
+    result = models.PositiveSmallIntegerField()
+    purpose = models.CharField(max_length=40, blank=True)
+    patient_ids = ArrayField(models.UUIDField(), default=list)
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["chain", "seq"], name="audit_seq_once")]
+
+    def __str__(self) -> str:
+        return f"{self.chain}/{self.seq}"
