@@ -1,0 +1,11 @@
+from patients.models.care_link import CareLink
+from patients.models.grant import PatientGroupGrant, PatientUserGrant
+from patients.models.identifier import Contact, Identifier
+from patients.models.patient import Patient
+from patients.models.search_key import SearchKey
+from patients.models.social_fact import SocialFact
+
+__all__ = [
+    "CareLink", "Contact", "Identifier", "Patient", "PatientGroupGrant", "PatientUserGrant", "SearchKey",
+    "SocialFact",
+]  # fmt: skip

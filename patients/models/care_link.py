@@ -1,0 +1,49 @@
+"""The truth about who is involved in someone's care; every grant derives from it."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from entities.models import Entity, Membership, User
+from entities.roles import ROLE_CHOICES
+from ppr.lib.history import history
+from ppr.lib.walls import Protected, Wall
+
+
+class CareLink(Protected):
+    """An entity in a role, or one user, takes part in someone's care: why, since when, until when, in what.
+
+    Written by patients.services alone. `basis` names what it rests on as (kind, id), because that lives in a
+    layer above. A trigger derives the grants in the same transaction.
+    """
+
+    wall = Wall("view_identity", jobs=("SELECT",))
+
+    entity = models.ForeignKey(Entity, models.PROTECT, null=True, related_name="+")
+    role = models.CharField(max_length=30, choices=ROLE_CHOICES, blank=True)
+    user = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    membership = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
+    purpose = models.CharField(max_length=30)
+    basis_kind = models.CharField(max_length=20)
+    basis_id = models.UUIDField()
+    opens = ArrayField(models.CharField(max_length=20))
+    withheld = ArrayField(models.CharField(max_length=20), default=list)
+    since = models.DateTimeField(default=timezone.now)
+    until = models.DateTimeField(null=True)
+    opened_by = models.UUIDField(null=True)
+
+    history = history()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=(Q(user=None) & ~Q(entity=None) & ~Q(role="")) | (~Q(user=None) & Q(role="")),
+                name="care_link_one_party",
+            ),
+            models.CheckConstraint(condition=Q(until=None) | Q(until__gte=F("since")), name="care_link_dates"),
+        ]
+        indexes = [
+            models.Index(fields=["patient", "entity", "role"]),
+            models.Index(fields=["basis_id"]),
+        ]

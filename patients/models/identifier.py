@@ -1,0 +1,65 @@
+"""Official numbers and ways to reach somebody: stored encrypted, found by digest."""
+
+from typing import Self
+from uuid import UUID
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from ppr.lib import crypto
+from ppr.lib.history import history
+from ppr.lib.walls import Protected, Wall
+
+
+class Sealed(Protected):
+    """A value that a dump must not show; its ciphertext opens only for its own patient and kind."""
+
+    kind = models.CharField(_("kind"), max_length=12)
+    ciphertext = models.BinaryField()
+    key_id = models.CharField(max_length=20)
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def seal(cls, patient_id: UUID, kind: str, value: str) -> Self:
+        """A new, unsaved row for this value."""
+        ciphertext, key_id = crypto.encrypt(value, bound_to=(patient_id, kind))
+        return cls(
+            patient_id=patient_id, kind=kind, ciphertext=ciphertext, key_id=key_id, digest=crypto.digest(value, kind)
+        )
+
+    @property
+    def value(self) -> str:
+        """The value in clear; raises InvalidTag when the row was moved to another person."""
+        return crypto.decrypt(self.ciphertext, self.key_id, bound_to=(self.patient_id, self.kind))
+
+
+class Identifier(Sealed):
+    """DNI, NIE, CIA and the like (domain §9); the internal key is never one of them."""
+
+    class Kind(models.TextChoices):
+        DNI = "dni", "DNI"
+        NIE = "nie", "NIE"
+        CIA = "cia", "CIA"
+
+    wall = Wall("view_identity")
+    history = history()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["patient", "kind", "digest"], name="identifier_once")]
+        indexes = [models.Index(fields=["digest"])]
+
+
+class Contact(Sealed):
+    """How to reach the person: telephone, e-mail, address."""
+
+    class Kind(models.TextChoices):
+        PHONE = "phone", _("telephone")
+        EMAIL = "email", _("e-mail")
+        ADDRESS = "address", _("address")
+
+    note = models.CharField(_("note"), max_length=120, blank=True)
+    wall = Wall("view_identity")
+    history = history()

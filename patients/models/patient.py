@@ -1,0 +1,71 @@
+"""The person."""
+
+from datetime import date
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from entities.models import Sector
+from ppr.lib.history import history
+from ppr.lib.ids import uuid7
+from ppr.lib.walls import Protected, Wall
+
+
+class Patient(Protected):
+    """A person with a plan. Identified by names the Spanish way; called as they prefer."""
+
+    class Sex(models.TextChoices):
+        FEMALE = "female", _("woman")
+        MALE = "male", _("man")
+        OTHER = "other", _("another")
+        UNSTATED = "unstated", _("prefers not to say")
+
+    patient = None  # the row is the patient
+    patient_column = "id"
+    wall = Wall("view_identity", jobs=("SELECT",))
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    given_name = models.CharField(_("given name"), max_length=80)
+    surname1 = models.CharField(_("first surname"), max_length=80)
+    surname2 = models.CharField(_("second surname"), max_length=80, blank=True)
+    preferred_name = models.CharField(_("prefers to be called"), max_length=80, blank=True)
+    birth_date = models.DateField(_("date of birth"))
+    sex = models.CharField(_("sex"), max_length=10, choices=Sex.choices, default=Sex.UNSTATED)
+    town = models.CharField(_("town"), max_length=80, blank=True)
+    sector = models.ForeignKey(Sector, models.PROTECT, verbose_name=_("health sector"))
+    row_version = models.PositiveIntegerField(default=1)
+
+    history = history()
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        default_permissions = ()
+        permissions = [
+            ("view_identity", "See who the person is"),
+            ("view_social", "See the social record and the people around"),
+            ("view_crisis", "See the crisis plan"),
+            ("view_plan", "See the plan, the notes and how it goes"),
+            ("contribute", "Write in the plan"),
+            ("sign", "Sign the plan"),
+        ]
+
+    @property
+    def full_name(self) -> str:
+        return " ".join(part for part in (self.given_name, self.surname1, self.surname2) if part)
+
+    @property
+    def called(self) -> str:
+        """The name that the person wants to hear."""
+        return self.preferred_name or self.given_name
+
+    @property
+    def list_name(self) -> str:
+        """As lists show people: given name and initial, «Pilar A.»."""
+        return f"{self.given_name} {self.surname1[:1]}."
+
+    def age(self, on: date | None = None) -> int:
+        """Completed years on that day (today by default)."""
+        day = on or timezone.localdate()
+        return day.year - self.birth_date.year - ((day.month, day.day) < (self.birth_date.month, self.birth_date.day))

@@ -1,0 +1,122 @@
+"""What is written about people and about who takes part in their care."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from entities.acting import party_group
+from entities.models import Membership
+from entities.roles import HEALTH
+from patients.access import PURPOSES
+from patients.models import CareLink, Contact, Identifier, Patient, SearchKey, SocialFact
+from patients.search import keys_for
+from ppr.lib import history, outbox
+from ppr.lib.access import Actor
+
+
+def register(patient: Patient, *, identifiers: dict[str, str], contacts: dict[str, str], by: Actor) -> Patient:
+    """Save a new person whom the actor's party refers: link first, so that the wall lets the row in."""
+    with transaction.atomic():
+        for role in HEALTH if by.role in HEALTH else (by.role,):
+            open_care_link(
+                patient.pk, "referring", basis=("registration", patient.pk), entity_id=by.entity_id, role=role, by=by
+            )
+        patient.save(force_insert=True)
+        sealed = [Identifier.seal(patient.pk, kind, value) for kind, value in identifiers.items() if value]
+        for row in [*sealed, *(Contact.seal(patient.pk, kind, value) for kind, value in contacts.items() if value)]:
+            row.save(force_insert=True)
+        with history.deriving():
+            SearchKey.objects.bulk_create(keys_for(patient, sealed))
+    return patient
+
+
+def person_known(digests: Iterable[str]) -> bool:
+    """Whether somebody with one of these identifiers is registered anywhere; nothing more is told."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT ppr_person_known(%s)", [list(digests)])
+        return bool(cursor.fetchone()[0])
+
+
+def open_care_link(
+    patient_id: UUID,
+    purpose: str,
+    *,
+    basis: tuple[str, UUID],
+    by: Actor,
+    entity_id: UUID | None = None,
+    role: str = "",
+    membership: Membership | None = None,
+    user_id: UUID | None = None,
+    until: datetime | None = None,
+) -> CareLink:
+    """Let a party take part: everyone of an entity in a role, or one membership, or one user.
+
+    The grants follow in the same transaction by the database. Raises KeyError for an unknown purpose.
+    """
+    if entity_id is not None:
+        party_group(entity_id, role)
+    link = CareLink(
+        patient_id=patient_id,
+        purpose=purpose,
+        basis_kind=basis[0],
+        basis_id=basis[1],
+        opens=list(PURPOSES[purpose].opens),
+        entity_id=entity_id,
+        role=role,
+        membership=membership,
+        user_id=membership.user_id if membership else user_id,
+        until=until,
+        opened_by=by.user_id,
+    )
+    link.save(force_insert=True)
+    return link
+
+
+def close_care_links(patient_id: UUID, purposes: Iterable[str], *, basis_id: UUID | None = None, at: datetime | None = None) -> int:
+    """End the open links of these purposes (resting on this basis, where given); the number ended."""
+    links = CareLink.objects.filter(patient_id=patient_id, purpose__in=list(purposes), until=None)
+    if basis_id is not None:
+        links = links.filter(basis_id=basis_id)
+    found = list(links)
+    for link in found:
+        link.until = max(at or timezone.now(), link.since)
+        link.save()
+    return len(found)
+
+
+def set_next_due(patient_id: UUID, due: date | None) -> None:
+    """Write the date by which lists sort this person into everyone's grants."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT ppr_set_next_due(%s, %s)", [patient_id, due])
+
+
+def record_fact(fact: SocialFact, *, by: Membership) -> SocialFact:
+    """Save a social fact; the current one of its block is superseded from that day, never overwritten."""
+    fact.recorded_by = by
+    with transaction.atomic():
+        current = (
+            SocialFact.objects.select_for_update()
+            .filter(patient_id=fact.patient_id, block=fact.block, valid_to=None)
+            .first()
+        )
+        if current is not None:
+            current.valid_to = fact.valid_from
+            current.save()
+        fact.save(force_insert=True)
+        outbox.announce("fact_recorded", "social_fact", fact.pk, fact.patient_id, by=by.pk)
+    return fact
+
+
+def facts_of(patient_id: UUID, actor: Actor) -> dict[str, list[SocialFact]]:
+    """Block → its facts, the current one first."""
+    rows: dict[str, list[Any]] = {}
+    facts = SocialFact.objects.visible_to(actor).filter(patient_id=patient_id)
+    for fact in facts.select_related("code", "recorded_by__user", "recorded_by__entity").order_by("-valid_from", "-recorded_at"):
+        rows.setdefault(fact.block, []).append(fact)
+    return rows
