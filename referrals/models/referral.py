@@ -1,0 +1,108 @@
+"""A referral: what is asked for a person, of whom, and where it stands."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from entities.models import Entity, Line, Membership, Programme, Sector
+from ppr.lib.access import Actor, granted_patients
+from ppr.lib.history import history
+from ppr.lib.walls import Protected, Wall, grant_condition
+
+
+class State(models.TextChoices):
+    """Where a referral stands. Its moves are the table in referrals.transitions."""
+
+    DRAFT = "draft", _("draft")
+    SENT = "sent", _("sent")
+    RECEIVED = "received", _("received")
+    ASSESSING = "assessing", _("getting to know each other")
+    WAITING = "waiting", _("accepted, waiting")
+    SLOT_ASSIGNED = "slot_assigned", _("slot assigned")
+    JOINED = "joined", _("joined")
+    RETURNED = "returned", _("back with the sector")
+    PERSON_DECLINED = "person_declined", _("the person said no")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+    CLOSED = "closed", _("closed")
+
+
+LIVE = (
+    State.DRAFT, State.SENT, State.RECEIVED, State.ASSESSING, State.WAITING, State.SLOT_ASSIGNED, State.JOINED,
+    State.RETURNED,
+)  # fmt: skip
+OPEN = tuple(s for s in LIVE if s not in (State.DRAFT, State.JOINED))
+
+_PARTY = (
+    "nullif(current_setting('ppr.entity', true), '')::uuid IN ({t}.from_entity_id, {t}.to_entity_id, "
+    "{t}.sector_office_id) OR "
+)
+
+
+class Referral(Protected):
+    """Seen by its own parties (who refers, who receives, the sector's office) and by those who see the plan.
+
+    An entity that it passed through and left sees it no more.
+    """
+
+    class Urgency(models.TextChoices):
+        ORDINARY = "ordinary", _("ordinary")
+        HIGH = "high", _("high")
+
+    wall = Wall(
+        "view_identity",
+        jobs=("SELECT",),
+        narrower=_PARTY + grant_condition("{t}", "patient_id", "view_plan"),
+    )
+
+    from_entity = models.ForeignKey(Entity, models.PROTECT, related_name="+")
+    from_membership = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    to_entity = models.ForeignKey(Entity, models.PROTECT, null=True, related_name="+", verbose_name=_("entity"))
+    sector_office = models.ForeignKey(Entity, models.PROTECT, null=True, related_name="+")
+    sector = models.ForeignKey(Sector, models.PROTECT, related_name="+", verbose_name=_("health sector"))
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="+", verbose_name=_("programme"))
+    line = models.ForeignKey(Line, models.PROTECT, null=True, related_name="+")
+    family = models.CharField(max_length=10, choices=Programme.Family.choices)
+    responsible = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+
+    state = models.CharField(_("state"), max_length=20, choices=State.choices, default=State.DRAFT)
+    urgency = models.CharField(_("urgency"), max_length=10, choices=Urgency.choices, default=Urgency.ORDINARY)
+    reason = models.TextField(_("why now"))
+    person_wish = models.TextField(_("what the person wishes"), blank=True)
+    contact_facts = models.CharField(_("how to reach the person"), max_length=300, blank=True)
+    safety_facts = models.TextField(_("what to know for safety"), blank=True)
+    options_explained = models.BooleanField(_("the options were explained"), default=False)
+
+    created_at = models.DateTimeField(auto_now_add=True)
+    sent_at = models.DateTimeField(null=True)  # the clock's start; it stays when the referral moves on
+    received_at = models.DateTimeField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    due_on = models.DateField(null=True)  # by when whoever has it now should answer
+    row_version = models.PositiveIntegerField(default=1)
+
+    history = history()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["patient", "family"], condition=Q(state__in=[s.value for s in LIVE]), name="referral_one_live"
+            ),
+            models.CheckConstraint(
+                condition=Q(state=State.DRAFT) | Q(sent_at__isnull=False), name="referral_sent_has_start"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["to_entity", "state", "due_on"]),
+            models.Index(fields=["from_entity", "state", "-sent_at"]),
+            models.Index(fields=["sector", "state", "due_on"]),
+            models.Index(fields=["due_on"], condition=Q(state__in=[s.value for s in OPEN]), name="referral_due"),
+        ]
+
+    @classmethod
+    def narrowed_to(cls, actor: Actor) -> Q:
+        party = Q(from_entity=actor.entity_id) | Q(to_entity=actor.entity_id) | Q(sector_office=actor.entity_id)
+        in_plan = Q(patient_id__in=granted_patients(actor, "view_plan"))
+        return (party if actor.entity_id else Q(pk__in=[])) | in_plan
+
+    @property
+    def is_live(self) -> bool:
+        return self.state in LIVE

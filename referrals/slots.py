@@ -1,0 +1,55 @@
+"""Slots: which are free, and taking one so that two never get the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from entities.models import Line, Slot
+from referrals.models import Placement, Referral
+from referrals.transitions import Refused
+
+
+def free_ids(lines: Iterable[UUID]) -> list[UUID]:
+    """Ids of the free slots of these lines, by line and number."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM ppr_free_slots(%s::uuid[])", [list(lines)])
+        return [row[0] for row in cursor.fetchall()]
+
+
+def free_slots(referral: Referral) -> list[Slot]:
+    """The free slots of the receiving entity's lines in force for what is asked."""
+    lines = lines_for(referral).values_list("pk", flat=True)
+    return list(Slot.objects.filter(pk__in=free_ids(lines)).select_related("line__programme").order_by("line", "number"))
+
+
+def lines_for(referral: Referral) -> "models.QuerySet[Line]":  # type: ignore[name-defined]  # noqa: F821
+    """Lines in force of the receiving entity, for the programme and sector asked."""
+    return Line.objects.in_force().filter(
+        entity_id=referral.to_entity_id, programme_id=referral.programme_id, sector_id=referral.sector_id
+    )
+
+
+def allocate(referral: Referral, slot: Slot) -> Placement:
+    """Take the slot for this referral. Locked once, as late as possible; raises Refused when it is taken."""
+    taken = _("Slot %(number)s has just been taken. Choose another one; nothing has been saved.") % {"number": slot.number}
+    held = Slot.objects.select_for_update(skip_locked=True, of=("self",)).filter(pk=slot.pk).first()
+    if held is None or held.pk not in free_ids([held.line_id]):
+        raise Refused(taken)
+    placement = Placement(
+        patient_id=referral.patient_id,
+        referral=referral,
+        slot=held,
+        entity_id=referral.to_entity_id,
+        assigned_on=timezone.localdate(),
+    )
+    try:
+        with transaction.atomic():
+            placement.save(force_insert=True)
+    except IntegrityError as error:
+        raise Refused(taken) from error
+    return placement
