@@ -1,0 +1,22 @@
+"""Who may do what in a plan; never sees a request."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from patients.access import YES, Answer
+from plans.models import Plan
+
+
+def may_write(held: frozenset[str]) -> Answer:
+    """Whether somebody with these permissions may write in the plan."""
+    if "contribute" in held:
+        return YES
+    return Answer(False, _("You may read this plan, not write in it."))
+
+
+def may_review(held: frozenset[str], plan: Plan | None) -> Answer:
+    """Whether a review may be recorded: there has to be a plan to review."""
+    if plan is None:
+        return Answer(False, _("There is no plan to review yet: it starts on the first day that the person attends."))
+    return may_write(held)

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class PlansConfig(AppConfig):
+    """What is agreed: the one plan of each person, in two voices."""
+
+    name = "plans"

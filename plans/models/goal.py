@@ -1,0 +1,55 @@
+"""A goal: the person's wish in their own words, and the objective agreed with the team beside it."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from entities.models import GoalArea, Membership
+from plans.models.plan import Plan
+from plans.models.words import Words
+from ppr.lib.history import history
+from ppr.lib.versions import Versioned
+from ppr.lib.walls import Protected, Wall
+
+
+class Goal(Protected, Words, Versioned):
+    """Proposed by staff stays proposed until the person accepts. Stopping by choice is no failure."""
+
+    class State(models.TextChoices):
+        PROPOSED = "proposed", _("proposed")
+        AGREED = "agreed", _("agreed")
+        UNDER_WAY = "under_way", _("under way")
+        PAUSED = "paused", _("paused")
+        ACHIEVED = "achieved", _("achieved")
+        PARTLY_ACHIEVED = "partly_achieved", _("achieved in part")
+        NOT_ACHIEVED = "not_achieved", _("not achieved")
+        LEFT_BY_PERSON = "left_by_person", _("left by the person's choice")
+        NO_LONGER_RELEVANT = "no_longer_relevant", _("no longer matters")
+
+    wall = Wall("view_plan")
+
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="goals")
+    area = models.ForeignKey(GoalArea, models.PROTECT, verbose_name=_("area of life"))
+    objective = models.TextField(_("what we agree to do"), blank=True)
+    objective_by = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
+    objective_at = models.DateTimeField(null=True)
+    differs = models.BooleanField(_("the person sees it differently"), default=False)
+    state = models.CharField(_("stage"), max_length=20, choices=State.choices, default=State.PROPOSED)
+    agreed_on = models.DateField(null=True)
+    target_on = models.DateField(_("by when"), null=True, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    history = history()
+
+    class Meta(Words.Meta):
+        constraints = [
+            *Words.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(state="proposed") | Q(agreed_on__isnull=False), name="goal_agreed_has_date"
+            ),
+        ]
+        indexes = [models.Index(fields=["plan", "position", "created_at"])]
+
+
+ACTIVE = (Goal.State.PROPOSED, Goal.State.AGREED, Goal.State.UNDER_WAY, Goal.State.PAUSED)

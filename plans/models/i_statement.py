@@ -1,0 +1,37 @@
+"""The four 'I' statements: first person, unedited, versioned. They open the plan."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from plans.models.plan import Plan
+from plans.models.words import Words
+from ppr.lib.history import history
+from ppr.lib.walls import Protected, Wall
+
+
+class IStatement(Protected, Words):
+    """One version of one statement; the current one is not superseded."""
+
+    class Kind(models.TextChoices):
+        WHO_I_AM = "who_i_am", _("Who I am")
+        WHAT_MATTERS = "what_matters", _("What's important to me")
+        HOW_SUPPORTED = "how_supported", _("How I wish to be supported")
+        HOW_TREATED = "how_treated", _("How people behave with me")
+
+    wall = Wall("view_plan")
+
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="i_statements")
+    kind = models.CharField(_("heading"), max_length=15, choices=Kind.choices)
+    number = models.PositiveIntegerField(default=1)
+    superseded_at = models.DateTimeField(null=True)
+
+    history = history()
+
+    class Meta(Words.Meta):
+        constraints = [
+            *Words.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["plan", "kind"], condition=models.Q(superseded_at=None), name="i_statement_one_current"
+            ),
+            models.UniqueConstraint(fields=["plan", "kind", "number"], name="i_statement_numbers"),
+        ]

@@ -1,0 +1,35 @@
+"""The plan: exactly one per person, through all processes and entities. Its row holds clocks, no content."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from entities.models import Entity, Membership
+from ppr.lib.history import history
+from ppr.lib.versions import Versioned
+from ppr.lib.walls import Protected, Wall
+
+
+class Plan(Protected, Versioned):
+    """Coordinators see its dates; what is written in it takes view_plan."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("being written")
+        ACTIVE = "active", _("in force")
+        ON_HOLD = "on_hold", _("on hold")
+        CLOSED = "closed", _("closed")
+
+    wall = Wall("view_identity", jobs=("SELECT",))
+
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.DRAFT)
+    entity = models.ForeignKey(Entity, models.PROTECT, related_name="+")
+    key_worker = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    placement_id = models.UUIDField()  # the process that it serves now
+    picked_up_on = models.DateField()
+    initial_due_on = models.DateField()
+    next_review_on = models.DateField(null=True)
+
+    history = history()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["patient"], name="plan_one_per_person")]
+        indexes = [models.Index(fields=["next_review_on"]), models.Index(fields=["key_worker", "next_review_on"])]

@@ -1,0 +1,43 @@
+"""A review is a meeting: who was there, what was talked about, what was decided, when the next one is."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from entities.models import Membership
+from plans.models.plan import Plan
+from plans.models.words import Words
+from ppr.lib.history import history
+from ppr.lib.walls import Protected, Wall
+
+
+class Review(Protected, Words):
+    """Held on a day, with the next date. Its `words` are what the person said there."""
+
+    wall = Wall("view_plan", jobs=("SELECT",))
+
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="reviews")
+    held_on = models.DateField(_("held on"))
+    person_present = models.BooleanField(_("the person was there"), default=True)
+    attendees = models.CharField(_("who else was there"), max_length=300, blank=True)
+    changes = models.TextField(_("what has changed"), blank=True)
+    decisions = models.TextField(_("what we decided"))
+    next_on = models.DateField(_("next review"))
+    led_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField(auto_now_add=True)
+
+    history = history()
+
+    class Meta(Words.Meta):
+        constraints = [
+            *Words.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(next_on__gt=F("held_on")), name="review_next_after",
+                violation_error_message=_("The next review has to come after this one."),
+            ),
+            models.UniqueConstraint(
+                fields=["plan", "held_on"], name="review_once_a_day",
+                violation_error_message=_("A review of that day is already recorded."),
+            ),
+        ]  # fmt: skip
+        indexes = [models.Index(fields=["plan", "-held_on"])]

@@ -1,0 +1,124 @@
+"""What is written in the plan. Each verb takes who acts and announces what happened."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from entities.models import Membership
+from patients import services as patients
+from plans.models import Goal, IStatement, Plan, ProgressNote, Review
+from plans.models.words import Words
+from ppr.lib import outbox
+from ppr.lib.access import Actor
+from ppr.lib.versions import Stale
+from referrals import services as referrals
+from referrals.models import Referral
+
+
+def pick_up(referral: Referral, *, by: Membership, actor: Actor, joined_on: date, key_worker: Membership) -> Plan:
+    """The person joins and the entity picks up the one plan; made where there is none yet. Raises Refused."""
+    with transaction.atomic():
+        placement = referrals.join(referral, by=by, actor=actor, joined_on=joined_on, key_worker=key_worker)
+        assert referral.line is not None  # joined through a slot of it
+        due = joined_on + timedelta(days=referral.line.agreement.initial_plan_days)
+        plan = Plan.objects.select_for_update(of=("self",)).filter(patient_id=referral.patient_id).first()
+        if plan is None:
+            plan = Plan(patient_id=referral.patient_id)
+        plan.entity_id, plan.key_worker = referral.to_entity_id, key_worker
+        plan.placement_id, plan.picked_up_on, plan.initial_due_on = placement.pk, joined_on, due
+        plan.state, plan.next_review_on = Plan.State.DRAFT, due
+        plan.save()
+        patients.set_next_due(plan.patient_id, due)
+        outbox.announce("plan_picked_up", "plan", plan.pk, plan.patient_id, by=by.pk)
+    return plan
+
+
+def say(plan: Plan, kind: str, words: str, answer: str, *, typed_by: Membership | None, started_from: int) -> IStatement:
+    """Keep the person's words under one heading, as a new version; the earlier ones stay.
+
+    Raises Stale with the current version when somebody saved since version `started_from` (0 for none).
+    """
+    with transaction.atomic():
+        Plan.objects.select_for_update(no_key=True, of=("self",)).get(pk=plan.pk)
+        current = IStatement.objects.filter(plan=plan, kind=kind, superseded_at=None).first()
+        if (current.number if current else 0) != started_from:
+            raise Stale(current)
+        if current is not None:
+            current.superseded_at = timezone.now()
+            current.save()
+        statement = IStatement(plan=plan, patient_id=plan.patient_id, kind=kind, number=started_from + 1)
+        put_words(statement, words, answer, typed_by)
+        statement.save(force_insert=True)
+        outbox.announce("words_written", "i_statement", statement.pk, plan.patient_id, by=_pk(typed_by))
+    return statement
+
+
+def put_words(row: Words, words: str, answer: str, typed_by: Membership | None) -> None:
+    """Set the person's words on a row, as they were said: nothing is trimmed, corrected or shortened."""
+    said = answer == Words.Answer.SAID
+    row.words, row.answer = (words if said else ""), answer
+    row.typed_by = typed_by
+    row.said_at = timezone.now() if said else None
+
+
+def add_goal(goal: Goal, *, by: Membership | None) -> Goal:
+    """Add a goal at the end of the plan's list."""
+    with transaction.atomic():
+        goal.position = Goal.objects.filter(plan_id=goal.plan_id).count()
+        _date_goal(goal, by)
+        goal.save(force_insert=True)
+        outbox.announce("goal_added", "goal", goal.pk, goal.patient_id, by=_pk(by))
+    return goal
+
+
+def change_goal(goal: Goal, *, by: Membership | None, started_from: int) -> Goal:
+    """Save a changed goal. Raises Stale with the current one when somebody else changed it meanwhile."""
+    with transaction.atomic():
+        _date_goal(goal, by)
+        goal.save_from(started_from)
+        outbox.announce("goal_changed", "goal", goal.pk, goal.patient_id, by=_pk(by))
+    return goal
+
+
+def _date_goal(goal: Goal, by: Membership | None) -> None:
+    if goal.objective and goal.objective_by_id is None:
+        goal.objective_by, goal.objective_at = by, timezone.now()
+    if goal.state != Goal.State.PROPOSED and goal.agreed_on is None:
+        goal.agreed_on = timezone.localdate()
+
+
+def write_note(note: ProgressNote, *, by: Membership) -> ProgressNote:
+    """Save a note. The same form sent again gives back the note that it made the first time."""
+    note.author, note.entity_id = by, by.entity_id
+    try:
+        with transaction.atomic():
+            note.save(force_insert=True)
+            outbox.announce("note_written", "progress_note", note.pk, note.patient_id, by=by.pk)
+    except IntegrityError:
+        first = ProgressNote.objects.filter(author=by, submission=note.submission).first()
+        if note.submission is None or first is None:
+            raise
+        return first
+    return note
+
+
+def hold_review(review: Review, *, by: Membership) -> Review:
+    """Record a review meeting: the plan is in force and its next date is set."""
+    with transaction.atomic():
+        plan = Plan.objects.select_for_update(of=("self",)).get(pk=review.plan_id)
+        review.led_by, review.patient_id = by, plan.patient_id
+        review.save(force_insert=True)
+        plan.state, plan.next_review_on = Plan.State.ACTIVE, review.next_on
+        plan.row_version += 1
+        plan.save()
+        patients.set_next_due(plan.patient_id, review.next_on)
+        outbox.announce("review_held", "review", review.pk, plan.patient_id, by=by.pk)
+    return review
+
+
+def _pk(membership: Membership | None) -> Any:
+    return membership.pk if membership else None
