@@ -2,12 +2,14 @@
 
 import base64
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 import environ
 from csp.constants import NONCE, NONE, SELF  # noqa: F401 - NONCE for the one view that needs it
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
+
+from ppr.lib import database_url
 
 env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -29,30 +31,21 @@ DIGEST_KEY = base64.b64decode(env.str("DIGEST_KEY", default=""))
 LOGIN = env.str("PPR_LOGIN", default="app")
 
 
-def _database(url: str) -> dict[str, object]:
-    """Django's form of a URL whose host may be the percent-encoded folder of a socket."""
-    parts = urlsplit(url)
-    return {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": unquote(parts.path.lstrip("/")),
-        "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
-        "HOST": unquote(parts.netloc.rsplit("@", 1)[-1].rsplit(":", 1)[0]),
-        "PORT": str(parts.port or 5432),
-        "ATOMIC_REQUESTS": True,
-        "CONN_MAX_AGE": None,
-        "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"application_name": f"ppr-{LOGIN}"},
-        "TEST": {"MIGRATE": True},
-    }
-
-
 DATABASE_URLS = {
     "app": env.str("DATABASE_URL", default=""),
     "jobs": env.str("JOBS_DATABASE_URL", default=""),
     "owner": env.str("DATABASE_OWNER_URL", default=""),
 }
-DATABASES = {"default": _database(DATABASE_URLS[LOGIN])}
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.postgresql",
+        **database_url.parse(DATABASE_URLS[LOGIN]),
+        "ATOMIC_REQUESTS": True,
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"application_name": f"ppr-{LOGIN}"},
+    }
+}
 
 BROKER_URL = env.str("BROKER_URL", default="")
 CACHE_URL = env.str("CACHE_URL", default="")

@@ -1,0 +1,163 @@
+"""What the catalogue of PostgreSQL says of the walls, compared with what the models ask for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import psycopg
+from django.conf import settings
+
+from ppr.lib import database_url, wall_builder, walls
+
+# Functions that see past the wall, each with the question that it answers.
+DEFINERS = {
+    "ppr_audit": "appends to the audit",
+    "ppr_regrant": "derives grants from care links",
+    "ppr_care_link_added": "trigger: derives grants",
+    "ppr_care_link_altered": "trigger: derives grants",
+    "ppr_set_next_due": "writes the date that lists sort by",
+    "ppr_tidy_grants": "removes expired grants",
+    "ppr_person_known": "is somebody with this identifier registered?",
+    "ppr_live_referral": "has this person a live referral?",
+    "ppr_free_slots": "which slots does nobody hold?",
+}
+TRIGGERS = {"care_link_added", "care_link_altered"}
+RUNTIME = (walls.APP, walls.JOBS)
+
+
+def gaps(database: str | None = None) -> list[str]:
+    """One line for each difference between the catalogue and the models; empty when every wall stands."""
+    with _owner(database) as owner:
+        checks = (_tables, _policies, _rights, _logins, _definers, _views, _children, _triggers)
+        return [gap for check in checks for gap in check(owner)]
+
+
+def _owner(database: str | None) -> psycopg.Connection[Any]:
+    to = database_url.parse(settings.DATABASE_URLS["owner"])
+    return psycopg.connect(
+        host=to["HOST"], port=to["PORT"], dbname=database or to["NAME"], user=to["USER"], password=to["PASSWORD"]
+    )
+
+
+def _walled() -> set[str]:
+    return set(walls.walled_tables()) | set(wall_builder.OWN_WALL)
+
+
+def _tables(owner: Any) -> Iterator[str]:
+    rows = owner.execute(
+        "SELECT relname, relrowsecurity, relforcerowsecurity FROM pg_class "
+        "WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p', 'm', 'f')"
+    ).fetchall()
+    walled, exempt = _walled(), wall_builder.exempt_tables()
+    for table, enabled, forced in rows:
+        # The heads of the audit hold no data about people and no runtime login may touch them.
+        if table in walled - {"entities_auditchain"} and not (enabled and forced):
+            yield f"{table} has no forced row-level security"
+        elif table not in walled and table not in exempt:
+            yield f"{table} is neither walled nor exempt with a reason"
+    for table in walled - {row[0] for row in rows}:
+        yield f"{table} does not exist"
+
+
+def _policies(owner: Any) -> Iterator[str]:
+    rows = owner.execute(
+        "SELECT tablename, policyname, roles::text[], cmd, qual, with_check FROM pg_policies WHERE schemaname = 'public'"
+    ).fetchall()
+    found: dict[str, dict[str, tuple[Any, ...]]] = {}
+    for table, name, *rest in rows:
+        found.setdefault(table, {})[name] = tuple(rest)
+    for table, (column, wall) in walls.walled_tables().items():
+        wanted = {name for name, _ in walls.policies(table, column, wall)}
+        for name in wanted ^ set(found.get(table, {})):
+            yield f"{table}: policy {name} is {'missing' if name in wanted else 'not ours'}"
+        opening = found.get(table, {}).get("app_granted")
+        if opening and not (_tests_grant(opening[2], wall.code) and _tests_grant(opening[3], wall.code)):
+            yield f"{table}: its policy does not test {wall.code}"
+    for table in set(found) - _walled():
+        yield f"{table}: has a policy although it is exempt"
+
+
+def _tests_grant(clause: str | None, code: str) -> bool:
+    return bool(clause and "patients_patientgroupgrant" in clause and f"'{code}'" in clause and "ppr.group" in clause)
+
+
+def _rights(owner: Any) -> Iterator[str]:
+    rows = owner.execute(
+        "SELECT table_name, grantee, privilege_type FROM information_schema.role_table_grants "
+        "WHERE table_schema = 'public' AND grantee IN ('ppr_app', 'ppr_jobs', 'PUBLIC')"
+    ).fetchall()
+    allowed = _allowed()
+    for table, grantee, right in rows:
+        if right not in allowed.get((table, grantee), set()):
+            yield f"{table}: {grantee} may {right}"
+
+
+def _allowed() -> dict[tuple[str, str], set[str]]:
+    found: dict[tuple[str, str], set[str]] = {}
+    for table, (_column, wall) in walls.walled_tables().items():
+        found[table, walls.APP] = {"SELECT", "INSERT", "UPDATE"}
+        found[table, walls.JOBS] = set(wall.jobs)
+    for table, (app, jobs, _why) in wall_builder.exempt_tables().items():
+        found[table, walls.APP] = set(re.findall(r"\w+", app))
+        found[table, walls.JOBS] = set(re.findall(r"\w+", jobs))
+    for table in ("patients_patientgroupgrant", "patients_patientusergrant"):
+        found[table, walls.APP] = found[table, walls.JOBS] = {"SELECT"}
+    found["entities_auditentry", walls.APP] = {"SELECT"}
+    return found
+
+
+def _logins(owner: Any) -> Iterator[str]:
+    rows = owner.execute(
+        "SELECT r.rolname, r.rolsuper, r.rolbypassrls, r.rolcreaterole, r.rolcreatedb, "
+        "  EXISTS (SELECT 1 FROM pg_class c WHERE c.relowner = r.oid AND c.relnamespace = 'public'::regnamespace), "
+        "  EXISTS (SELECT 1 FROM pg_auth_members m WHERE m.member = r.oid) "
+        "FROM pg_roles r WHERE r.rolname = ANY (%s)",
+        [list(RUNTIME)],
+    ).fetchall()
+    for name, *powers in rows:
+        if any(powers):
+            yield f"{name} has powers beyond its grants"
+    if len(rows) != len(RUNTIME):
+        yield "a runtime login is missing"
+
+
+def _definers(owner: Any) -> Iterator[str]:
+    rows = owner.execute(
+        "SELECT p.proname, p.proconfig::text FROM pg_proc p LEFT JOIN pg_depend d ON d.objid = p.oid AND d.deptype = 'e' "
+        "WHERE p.pronamespace = 'public'::regnamespace AND p.prosecdef AND d.objid IS NULL"
+    ).fetchall()
+    for name, config in rows:
+        if name not in DEFINERS:
+            yield f"function {name} sees past the wall and is not listed"
+        elif "search_path" not in (config or ""):
+            yield f"function {name} has no search_path of its own"
+    for name in set(DEFINERS) - {row[0] for row in rows}:
+        yield f"function {name} is missing"
+
+
+def _views(owner: Any) -> Iterator[str]:
+    rows = owner.execute(
+        "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'v' "
+        "AND NOT coalesce(reloptions::text LIKE '%security_invoker=true%', false)"
+    ).fetchall()
+    for (name,) in rows:
+        yield f"view {name} would show its owner's rows to anyone"
+
+
+def _children(owner: Any) -> Iterator[str]:
+    rows = owner.execute(
+        "SELECT conrelid::regclass::text, pg_get_constraintdef(oid) FROM pg_constraint WHERE contype = 'f'"
+    ).fetchall()
+    keys = {(table, definition.split(") REFERENCES")[0]) for table, definition in rows}
+    for table, column, parent in walls.children():
+        if (table, f"FOREIGN KEY ({column}, patient_id") not in keys:
+            yield f"{table}.{column} may point at another person's {parent}"
+
+
+def _triggers(owner: Any) -> Iterator[str]:
+    rows = owner.execute("SELECT tgname, tgenabled::text FROM pg_trigger WHERE NOT tgisinternal").fetchall()
+    enabled = {name for name, state in rows if state == "O"}
+    for name in TRIGGERS - enabled:
+        yield f"trigger {name} is missing or off"

@@ -1,0 +1,140 @@
+"""Strictness, the databases, the cast, and who is signed in."""
+
+from __future__ import annotations
+
+import os
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+pytest_plugins = ["tests.figures"]
+
+
+@pytest.fixture(scope="session")
+def template_name() -> str:
+    """The template database that every clone comes from."""
+    from tests import database
+
+    return database.template()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(template_name: str, worker_id: str, django_db_blocker: Any) -> Iterator[None]:
+    """This worker's own database, under the web's login."""
+    from tests import database
+
+    name = f"ppr_test_{worker_id}_{os.getpid()}"
+    with django_db_blocker.unblock():
+        database.clone(template_name, name)
+        _work_in(name)
+    yield
+    with django_db_blocker.unblock():
+        _close()
+        database.drop(name)
+
+
+@pytest.fixture(autouse=True)
+def _every_test_may_use_the_database(request: pytest.FixtureRequest) -> None:
+    """All tests but those of the launcher run in a transaction that is rolled back, unless they ask for a clone."""
+    if "launcher" in str(request.node.path) or "committed_db" in request.fixturenames or "server" in request.fixturenames:
+        return
+    request.getfixturevalue("db")
+
+
+@pytest.fixture
+def committed_db(django_db_setup: None, template_name: str, worker_id: str, django_db_blocker: Any) -> Iterator[str]:
+    """A database of this test's own, in which it may commit and use threads; its name. Dropped afterwards."""
+    from django.db import connection
+
+    from tests import database
+
+    before = connection.settings_dict["NAME"]
+    name = f"ppr_test_{worker_id}_{uuid.uuid4().hex[:8]}"
+    with django_db_blocker.unblock():
+        database.clone(template_name, name)
+        _work_in(name)
+        try:
+            yield name
+        finally:
+            _work_in(before)
+            database.drop(name)
+
+
+def _work_in(name: str) -> None:
+    from django.db import connection
+
+    _close()
+    connection.settings_dict["NAME"] = name
+
+
+def _close() -> None:
+    from django.db import connections
+
+    connections.close_all()
+
+
+@pytest.fixture
+def cast(request: pytest.FixtureRequest) -> SimpleNamespace:
+    """The named cast of tests/cast.py, fresh for this test."""
+    from tests import cast as people
+
+    return people.load()
+
+
+@pytest.fixture
+def acting() -> Callable[[Any], Any]:
+    """acting(membership): call services as a request of this membership would; gives the actor."""
+    from django.db import transaction
+
+    from tests import cast as people
+
+    @contextmanager
+    def act(membership: Any) -> Iterator[Any]:
+        with transaction.atomic(), people.acting(membership) as actor:
+            yield actor
+
+    return act
+
+
+@pytest.fixture
+def sign_in() -> Callable[[Any], Any]:
+    """sign_in(membership or user): a client signed in, acting under that membership."""
+    from django.test import Client
+
+    def enter(who: Any) -> Client:
+        client = Client()
+        user = getattr(who, "user", who)
+        client.force_login(user)
+        if user is not who:
+            session = client.session
+            session["acting"] = str(who.pk)
+            session.save()
+        return client
+
+    return enter
+
+
+@pytest.fixture
+def make(cast: SimpleNamespace) -> Any:
+    """Further people at any stage, by the same services as the pages."""
+    from tests.making import Maker
+
+    return Maker(cast)
+
+
+@pytest.fixture
+def queries() -> Callable[[], Any]:
+    """Count the queries of a block, without savepoints and transaction control: `with queries() as q: …; len(q)`."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    class Counted(CaptureQueriesContext):
+        def __len__(self) -> int:
+            control = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT")
+            return sum(not q["sql"].startswith(control) for q in self.captured_queries)
+
+    return lambda: Counted(connection)
