@@ -17,6 +17,20 @@ CRASHES = 5  # this many within the window below, and restarting is given up
 WINDOW = 60.0
 
 
+URLS = {
+    "app": "DATABASE_URL",
+    "jobs": "JOBS_DATABASE_URL",
+    "owner": "DATABASE_OWNER_URL",
+    "backup": "BACKUP_DATABASE_URL",
+}
+
+
+def narrowed(environment: Mapping[str, str], login: str) -> dict[str, str]:
+    """Returns the environment of a process that works under one login: the other passwords left out."""
+    others = {name for key, name in URLS.items() if key != login}
+    return {**{k: v for k, v in environment.items() if k not in others}, "PPR_LOGIN": login}
+
+
 @dataclass
 class Child:
     """A process of ours, its output in a log, restarted when it dies."""
@@ -25,6 +39,7 @@ class Child:
     command: Sequence[str]
     log: Path
     patience: float  # seconds it is given to end by itself
+    login: str = "app"  # the only database login that it is told
     process: "subprocess.Popen[bytes] | None" = None
     starts: list[float] = field(default_factory=list)
 
@@ -34,7 +49,7 @@ class Child:
             self.process = subprocess.Popen(
                 self.command,
                 cwd=project.root,
-                env=dict(environment),
+                env=narrowed(environment, self.login),
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=output,
@@ -102,7 +117,7 @@ def worker(project: Project) -> Child:
     python = str(project.python)
     options = ["-c", "2", "--prefetch-multiplier", "1", "--loglevel", "warning"]
     command = [python, "-m", "celery", "-A", "ppr", "worker", *options]
-    return Child("worker", command, project.log("worker"), patience=12)
+    return Child("worker", command, project.log("worker"), patience=12, login="jobs")
 
 
 def beat(project: Project) -> Child:
@@ -110,4 +125,4 @@ def beat(project: Project) -> Child:
     schedule.mkdir(exist_ok=True)
     options = ["--schedule", str(schedule / "schedule"), "--pidfile", "", "--loglevel", "warning"]
     command = [str(project.python), "-m", "celery", "-A", "ppr", "beat", *options]
-    return Child("beat", command, project.log("beat"), patience=5)
+    return Child("beat", command, project.log("beat"), patience=5, login="jobs")

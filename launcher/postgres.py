@@ -81,8 +81,10 @@ class Postgres:
 
     def _create(self, programs: Programs) -> None:
         # Made under another name and renamed: an interrupted start leaves nothing half-made behind.
-        draft = self.folder.with_name("postgres.new")
-        shutil.rmtree(draft, ignore_errors=True)
+        for left in self.places.data.glob("postgres.new*"):
+            shutil.rmtree(left, ignore_errors=True)
+        # Its own name: the initdb of a killed start may still be writing.
+        draft = self.folder.with_name(f"postgres.new.{os.getpid()}")
         password = self._password_file()
         try:
             self._initdb(programs, draft, password)

@@ -1,5 +1,6 @@
 """Where things lie: the project folder, its var/ and its .venv."""
 
+import errno
 import os
 import re
 from dataclasses import dataclass
@@ -47,11 +48,11 @@ class Project:
         except PermissionError as error:
             raise self.unwritable(error) from error
         except OSError as error:
-            if error.errno in (30, 20):  # read-only file system, or a file where a folder should be
+            if error.errno in (errno.EROFS, errno.ENOTDIR):
                 raise self.unwritable(error) from error
             raise
         if not os.access(self.var, os.W_OK):
-            raise self.unwritable(PermissionError(13, "Permission denied"))
+            raise self.unwritable(PermissionError(errno.EACCES, "Permission denied"))
 
     def unwritable(self, error: OSError) -> Refusal:
         return Refusal(

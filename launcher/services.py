@@ -46,6 +46,7 @@ class Services:
                 self._bring_up()
             except BaseException:
                 self._user.release()
+                self._stop_if_unused()
                 raise
         try:
             yield self.environment()
