@@ -1,5 +1,6 @@
 """The administration pages: catalogues, entities, agreements, people. Behind the same sign-in as all else."""
 
+from functools import wraps
 from typing import Any
 
 from django.contrib import admin
@@ -23,6 +24,18 @@ class PprAdminSite(admin.AdminSite):
 
     def has_permission(self, request: Any) -> bool:
         return request.user.is_active and request.actor.role == ADMINISTRATOR
+
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        """Anonymous visitors are sent to our own sign-in; any other role is refused with the reason."""
+        inner = super().admin_view(view, cacheable)
+
+        @wraps(inner)
+        def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+            if request.user.is_authenticated and not self.has_permission(request):
+                raise PermissionDenied(_("These pages are the administrators'. If you hold that role, choose it at the top."))
+            return inner(request, *args, **kwargs)
+
+        return guarded
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         if request.user.is_authenticated:

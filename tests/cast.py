@@ -178,7 +178,28 @@ def join(name: str, slot: str, line: str, clinician: str, coordinator: str, key_
         plan = plans.pick_up(referral, by=by, actor=actor, joined_on=date.today(), key_worker=worker)
     with acting(worker):
         plans.say(plan, "who_i_am", f"Palabras de {name}.", "said", typed_by=worker, started_from=0)
+        _fill(plan, name, worker)
     return referral
+
+
+def _fill(plan: Any, name: str, worker: Any) -> None:
+    from django.utils import timezone
+
+    from entities.models import GoalArea
+    from plans import services as plans
+    from plans.models import Goal, ProgressNote, Review
+
+    whose = {"plan": plan, "patient_id": plan.patient_id}
+    goal = Goal(pk=key(f"goal-{name}"), area=GoalArea.objects.get(code="empleo"), objective=f"Objetivo de {name}.", **whose)
+    plans.put_words(goal, f"Deseo de {name}.", "said", worker)
+    plans.add_goal(goal, by=worker)
+    note = ProgressNote(pk=key(f"note-{name}"), text=f"Nota de {name}.", happened_at=timezone.now(), **whose)
+    plans.write_note(note, by=worker)
+    review = Review(
+        pk=key(f"review-{name}"), held_on=date.today(), next_on=date.today() + timedelta(days=180),
+        decisions=f"Decisiones de {name}.", **whose,
+    )  # fmt: skip
+    plans.hold_review(review, by=worker)
 
 
 def acting(membership: Any) -> Any:

@@ -56,7 +56,8 @@ class Membership(models.Model):
 
     @property
     def role_label(self) -> str:
-        return role_label(self.role)
+        """How this person names their work («psiquiatra»), else the role's own name."""
+        return self.title or role_label(self.role)
 
     @property
     def entity_name(self) -> str:

@@ -16,7 +16,7 @@ class Plan(Protected, Versioned):
         DRAFT = "draft", _("being written")
         ACTIVE = "active", _("in force")
         ON_HOLD = "on_hold", _("on hold")
-        CLOSED = "closed", _("closed")
+        CLOSED = "closed", _("brought to its end")
 
     wall = Wall("view_identity", jobs=("SELECT",))
 

@@ -1,0 +1,93 @@
+"""What is asked on the pages about people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.dates import MONTHS
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from entities.models import SocialCode
+from patients.models import SocialFact
+
+DECLINED = "declined"
+
+
+class DayField(forms.DateField):
+    """A day, as the browser's own control sends it or typed as people here write it."""
+
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y"], **options)
+
+
+def said_day(day: date) -> str:
+    """The day in full, for sentences about a mistake: «3 de octubre de 2026»."""
+    return _now("%(day)s %(month)s %(year)s") % {"day": day.day, "month": MONTHS[day.month], "year": day.year}
+
+
+class SearchForm(forms.Form):
+    """One box: a name, or an identifier."""
+
+    q = forms.CharField(
+        label=_("Name, CIA or DNI"),
+        help_text=_("Accents, capitals and order do not matter; the beginning of each word is enough."),
+        max_length=120,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off", "spellcheck": "false"}),
+    )
+
+
+class FactForm(forms.Form):
+    """What is known about one block of life, since when, and who says so."""
+
+    code = forms.ChoiceField(label=_("Situation"), widget=forms.RadioSelect)
+    details = forms.CharField(
+        label=_("In a few words"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    valid_from = DayField(label=_("Since when"))
+    source = forms.ChoiceField(label=_("Who says so"), choices=SocialFact.Source.choices)
+
+    def __init__(self, *args: Any, codes: Iterable[SocialCode], current: SocialFact | None, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.current = current
+        self.codes = {code.code: code for code in codes}
+        choices = [(key, code.label) for key, code in self.codes.items()]
+        self.choices_of("code", [*choices, (DECLINED, _now("Prefers not to say"))])
+
+    def choices_of(self, name: str, choices: list[tuple[str, Any]]) -> None:
+        field: Any = self.fields[name]
+        field.choices = choices
+
+    def clean_valid_from(self) -> date:
+        day: date = self.cleaned_data["valid_from"]
+        if day > timezone.localdate():
+            raise forms.ValidationError(_now("That day has not come yet. Write it when it has happened."))
+        if self.current is not None and day < self.current.valid_from:
+            raise forms.ValidationError(
+                _now(
+                    "The current situation began on %(day)s. Choose that day or a later one; what was before it can "
+                    "be told in a few words."
+                )
+                % {"day": said_day(self.current.valid_from)}
+            )
+        return day
+
+    def fact(self, patient_id: Any, block: str) -> SocialFact:
+        """The unsaved fact that the form describes."""
+        given = self.cleaned_data
+        declined = given["code"] == DECLINED
+        return SocialFact(
+            patient_id=patient_id,
+            block=block,
+            code=None if declined else self.codes[given["code"]],
+            declined=declined,
+            details=given["details"],
+            valid_from=given["valid_from"],
+            source=given["source"],
+        )

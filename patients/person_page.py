@@ -1,0 +1,130 @@
+"""What stands at the top of every page about one person: who it is, since when, my part in it, the tabs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q, QuerySet
+from django.db.models.functions import Now
+from django.http import Http404, HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from entities.roles import CARE, ENTITY_COORDINATOR, PERSON, SECTOR_COORDINATOR
+from patients.models import CareLink, Patient, PatientGroupGrant, PatientUserGrant
+from ppr.lib.access import Actor
+from ppr.templatetags.ppr_ui import elapsed
+
+# Who may ask for a person's pages at all. What opens is decided by the care links: coordinators hold the
+# identity alone, so that the plan does not exist for them (404), like anybody else's.
+AROUND = (*CARE, ENTITY_COORDINATOR, SECTOR_COORDINATOR, PERSON)
+
+# (tab, route, the permission that opens it, its words)
+_TABS = (
+    ("plan", "plans:person", "view_plan", lambda: _("Plan")),
+    ("notes", "plans:notes", "view_plan", lambda: _("Notes")),
+    ("progress", "monitoring:progress", "view_plan", lambda: _("How it goes")),
+    ("social", "patients:social", "view_social", lambda: _("Social situation")),
+    ("who", "patients:who", "view_social", lambda: _("Who is who")),
+)
+
+
+def person_page(request: HttpRequest, patient_id: UUID, tab: str = "plan", code: str = "view_plan") -> dict[str, Any]:
+    """Context of patients/person_base.html: patient, called, held, links, person (header), tabs, own. One query.
+
+    `tab` is plan, notes, progress, social or who; raises Http404 where the actor does not hold `code`.
+    """
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    links = _links_with_held(patient_id, actor, code)
+    if not links:  # whoever holds a permission holds it by a live link
+        raise Http404
+    patient: Patient = links[0].patient
+    held = frozenset([*links[0].held_by_party, *links[0].held_by_user])
+    return {
+        "patient": patient,
+        "called": patient.called,
+        "held": held,
+        "links": links,
+        "person": _header(patient, links, actor),
+        "tabs": _tabs(patient_id, held, tab),
+        "own": actor.role == PERSON,
+    }
+
+
+def live(links: QuerySet[CareLink]) -> QuerySet[CareLink]:
+    """Those by which somebody takes part now, oldest first, with names and entities."""
+    now = timezone.now()
+    rows = links.filter(Q(until=None) | Q(until__gt=now), since__lte=now)
+    return rows.select_related("entity", "user", "membership__entity", "membership__user").order_by("since", "pk")
+
+
+def in_programme(links: Sequence[CareLink]) -> CareLink | None:
+    """The link by which an entity accompanies the person now, or None before joining."""
+    return next((link for link in links if link.purpose == "treating"), None)
+
+
+def key_worker_of(links: Sequence[CareLink]) -> CareLink | None:
+    """The latest key worker's link, or None where nobody is."""
+    return next((link for link in reversed(links) if link.purpose == "key_worker"), None)
+
+
+def _links_with_held(patient_id: UUID, actor: Actor, code: str) -> list[Any]:
+    # Person, links and permissions come in one query: the header stands on every page.
+    grants = Q(until__gt=Now(), content_object_id=OuterRef("patient_id"))
+    mine = Q(membership_id=None) | Q(membership_id=actor.membership_id)
+    rows = live(CareLink.objects.visible_to(actor, code).filter(patient_id=patient_id)).select_related(
+        "patient", "entity", "user", "membership__entity", "membership__user"
+    )
+    return list(
+        rows.annotate(
+            held_by_party=ArraySubquery(
+                PatientGroupGrant.objects.filter(grants, group_id=actor.group_id or 0).values("code")
+            ),
+            held_by_user=ArraySubquery(PatientUserGrant.objects.filter(grants, mine, user_id=actor.user_id).values("code")),
+        )
+    )
+
+
+def _header(patient: Patient, links: Sequence[CareLink], actor: Actor) -> dict[str, Any]:
+    return {
+        "name": patient.full_name,
+        "called": patient.preferred_name,
+        "gender": {"female": "f", "male": "m"}.get(patient.sex),
+        "age": patient.age(),
+        "town": patient.town,
+        "programme": _programme(links),
+        "role": _relation(links, actor),
+    }
+
+
+def _programme(links: Sequence[CareLink]) -> str:
+    joined = in_programme(links)
+    if joined is None:
+        return _("not in the programme yet")
+    if timezone.localdate(joined.since) == timezone.localdate():
+        return _("in the programme since today")
+    return _("in the programme for %(time)s") % {"time": elapsed(joined.since)}
+
+
+def _relation(links: Sequence[CareLink], actor: Actor) -> str:
+    if actor.role == PERSON:
+        return ""
+    key_worker = key_worker_of(links)
+    if key_worker is not None and key_worker.membership_id == actor.membership_id:
+        return _("you are the key worker")
+    mine = {link.purpose for link in links if link.entity_id and link.entity_id == actor.entity_id}
+    if "treating" in mine:
+        return _("your organisation takes part")
+    return _("referred by your unit") if "referring" in mine else ""
+
+
+def _tabs(patient_id: UUID, held: frozenset[str], current: str) -> list[dict[str, Any]]:
+    return [
+        {"label": label(), "url": reverse(route, args=[patient_id]), "current": tab == current}
+        for tab, route, code, label in _TABS
+        if code in held
+    ]

@@ -1,0 +1,72 @@
+"""Every address of the resolver with its declared rule, and what its parameters may stand for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID, uuid5
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from entities.gate import Rule
+from entities.roles import ADMINISTRATOR
+from tests.cast import NAMESPACE, key
+
+ADMIN = Rule(roles=frozenset({ADMINISTRATOR}), methods=("GET", "POST"))
+
+
+@dataclass(frozen=True)
+class Address:
+    """One URL pattern: its full name, its parameters, the rule that it declares, and which door it lies behind."""
+
+    name: str
+    params: tuple[str, ...]
+    rule: Rule
+    door: str  # page, api or admin
+
+    def url(self, subject: str) -> str:
+        """The address for one subject of the cast («missing» for ids that exist nowhere)."""
+        return reverse(self.name, kwargs={p: value(p, subject) for p in self.params})
+
+
+class OTHERS:
+    """Addresses of packages, whose rule stands here because their code cannot carry it."""
+
+    @staticmethod
+    def covers(name: str) -> bool:
+        return name.startswith("admin:")
+
+
+def walk(resolver: URLResolver | None = None, spaces: str = "") -> Iterator[Address]:
+    """Every address; one without a rule is yielded with a rule that lets nobody in, so that the matrix fails on it."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        if isinstance(entry, URLResolver):
+            yield from walk(entry, f"{spaces}{entry.namespace}:" if entry.namespace else spaces)
+        else:
+            yield _address(entry, spaces)
+
+
+def _address(entry: URLPattern, spaces: str) -> Address:
+    name = f"{spaces}{entry.name}"
+    view: Any = entry.callback
+    cls = getattr(view, "cls", None) or getattr(view, "view_class", None)
+    door = "admin" if name.startswith("admin:") else "api" if name.startswith("api:") else "page"
+    rule = ADMIN if door == "admin" else getattr(view, "rule", None) or getattr(cls, "rule", None) or Rule()
+    return Address(name, tuple(entry.pattern.converters) or tuple(entry.pattern.regex.groupindex), rule, door)
+
+
+def value(param: str, subject: str) -> str | UUID | int:
+    """What a parameter of an address stands for, given whom it is about."""
+    missing = uuid5(NAMESPACE, "nobody")
+    about = subject != "missing"
+    ids: dict[str, Any] = {
+        "patient_id": key(subject) if about else missing,
+        "referral_id": key(f"referral-{subject}") if about else missing,
+        "pk": key(f"referral-{subject}") if about else missing,
+        "goal_id": key(f"goal-{subject}") if about else missing,
+        "review_id": key(f"review-{subject}") if about else missing,
+        "kind": "who_i_am", "block": "housing", "instrument": "dialog", "name": "1",
+        "object_id": str(missing), "app_label": "entities", "content_type_id": 1, "url": "entities/",
+    }  # fmt: skip
+    return ids[param]

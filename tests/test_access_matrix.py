@@ -1,0 +1,142 @@
+"""Who sees what: every address × method × role × person, generated from the resolver, each cell asked for real.
+
+What each role may see of each person of the cast is written out here by hand, from the design and not from the
+code: it is the oracle.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from entities.gate import Rule
+from tests.addresses import Address, walk
+
+METHODS = ("GET", "POST", "PUT", "DELETE")
+SUBJECTS = ("pili", "adrian", "teresa", "outsider", "missing")
+
+IDENTITY = frozenset({"view_identity"})
+READING = IDENTITY | {"view_social", "view_crisis", "view_plan"}
+WRITING = READING | {"contribute"}
+ALL = WRITING | {"sign"}
+
+OURS = ("pili", "adrian", "teresa")
+MAY: dict[str, dict[str, frozenset[str]]] = {
+    "clinician": dict.fromkeys(OURS, ALL),
+    "social_worker": dict.fromkeys(OURS, ALL),
+    "clinician_other": {"outsider": ALL},
+    "coordinator": dict.fromkeys(OURS, IDENTITY),
+    "coordinator_other": {"outsider": IDENTITY},
+    "professional": {"pili": ALL},
+    "colleague": {"pili": WRITING},
+    "professional_other": {"outsider": ALL},
+    "sector_coordinator": dict.fromkeys((*OURS, "outsider"), IDENTITY),
+    "auditor": {},
+    "administrator": {},
+    "person_user": {"pili": ALL},
+    "ex_member": {},
+    "anonymous": {},
+}
+
+
+@pytest.fixture
+def visitor(cast: SimpleNamespace, sign_in: Any) -> Any:
+    """visitor(name): a client of somebody of the cast, and the role under which they act."""
+
+    def enter(name: str) -> tuple[Client, str]:
+        if name == "anonymous":
+            return Client(), ""
+        if name == "ex_member":
+            cast.colleague.until = cast.colleague.since
+            cast.colleague.save()
+            return sign_in(cast.colleague), "person"
+        who = getattr(cast, name)
+        return sign_in(who), getattr(who, "role", "person")
+
+    return enter
+
+
+@pytest.mark.parametrize("name", MAY)
+def test_every_cell(name: str, visitor: Any, figure: Any) -> None:
+    client, role = visitor(name)
+    client.raise_request_exception = False
+    cells, wrong = 0, []
+    for address, subject, method in every_cell():
+        status = ask(client, address, subject, method)
+        cells += 1
+        verdict = judge(address, method, role, name, subject, status)
+        if verdict:
+            wrong.append(f"{method} {address.name} about {subject}: {status}, {verdict}")
+    figure(f"matrix cells: {name}", cells, at_least=300)
+    assert not wrong, "\n".join(wrong[:40])
+
+
+def every_cell() -> Iterator[tuple[Address, str, str]]:
+    for address in walk():
+        about_someone = any(p.endswith("_id") or p == "pk" for p in address.params)
+        for subject in SUBJECTS if about_someone else ("pili",):
+            for method in METHODS:
+                yield address, subject, method
+
+
+def ask(client: Client, address: Address, subject: str, method: str) -> int:
+    from django.db import transaction
+
+    # Each cell in a savepoint of its own: what an allowed one writes does not change the next.
+    mark = transaction.savepoint()
+    session = dict(client.cookies)
+    try:
+        return client.generic(method, address.url(subject)).status_code
+    finally:
+        transaction.savepoint_rollback(mark)
+        client.cookies.clear()
+        client.cookies.update(session)
+
+
+def judge(address: Address, method: str, role: str, name: str, subject: str, status: int) -> str:
+    """What is wrong with the answer, or nothing."""
+    expected = expect(address, method, role, name, subject)
+    if expected == "allowed":
+        return "" if status not in (401, 403, 404) and status < 500 else "should be let in"
+    if expected == "refused":
+        return "" if status in (403, 409, 422) else "should be refused with a reason"
+    return "" if status == expected else f"should be {expected}"
+
+
+def expect(address: Address, method: str, role: str, name: str, subject: str) -> int | str:
+    rule = address.rule
+    if rule.public:
+        return "allowed" if method in rule.methods else 405
+    if name == "anonymous":
+        return 401 if address.door == "api" else 302
+    if address.door == "page" and method not in rule.methods:
+        return 405
+    if role not in rule.roles:
+        return 403
+    if address.door == "admin":
+        return "allowed"
+    return _about(rule, method, name, subject)
+
+
+def _about(rule: Rule, method: str, name: str, subject: str) -> int | str:
+    held = MAY[name].get(subject, frozenset())
+    if rule.about and rule.code not in held:
+        return 404
+    if rule.needs and rule.needs not in held:
+        return "refused"
+    return "allowed" if method in rule.methods else 405
+
+
+def test_the_matrix_notices_an_address_without_a_rule(settings: Any, cast: Any, sign_in: Any) -> None:
+    import tests.planted_urls
+
+    settings.ROOT_URLCONF = "tests.planted_urls"
+    names = [a for a in walk() if a.name == "planted"]
+    assert len(names) == 1
+    status = ask(sign_in(cast.clinician), names[0], "pili", "GET")
+    assert judge(names[0], "GET", "clinician", "clinician", "pili", status)
+    assert tests.planted_urls.planted
