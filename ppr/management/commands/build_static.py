@@ -41,7 +41,11 @@ def font_file(package: str, name: str) -> Path:
 def cut(source: Path, target: Path) -> int:
     """Write *source* cut to CHARACTERS as woff2; return its size in bytes."""
     options = subset.Options(
-        flavor="woff2", hinting=False, layout_features=FEATURES, notdef_outline=True, name_IDs=[0, 1, 2, 13, 14]
+        flavor="woff2",
+        hinting=False,
+        layout_features=FEATURES,
+        notdef_outline=True,
+        name_IDs=[0, 1, 2, 13, 14],
     )
     font = subset.load_font(str(source), options)
     subsetter = subset.Subsetter(options)
@@ -62,7 +66,9 @@ class Command(BaseCommand):
     help = "Cut the fonts, bundle the style, and collect static files under hashed names."
 
     def add_arguments(self, parser: Any) -> None:
-        parser.add_argument("--fonts-only", action="store_true", help="cut the fonts and stop: enough to develop")
+        parser.add_argument(
+            "--fonts-only", action="store_true", help="cut the fonts and stop: enough to develop"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         build = Path(settings.VAR) / "build" / "static"
