@@ -1,0 +1,44 @@
+"""The agreement in force, its lines and their numbered slots."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+from entities.models import Agreement, Line, Slot
+from ppr.demo.build.scene import Scene
+from ppr.demo.data import agreement as data
+from ppr.demo.keys import key
+
+
+def build(scene: Scene) -> None:
+    agreement = scene.add(
+        Agreement(
+            pk=key("agreement", data.CODE),
+            code=data.CODE,
+            name=data.NAME,
+            valid_from=data.BEGAN,
+            valid_until=_end(scene.days.today),
+            **data.CLOCKS,
+        )
+    )
+    for entity, programme, sector, slots, price in data.LINES:
+        line = Line(
+            pk=key("line", entity, programme, sector),
+            agreement=agreement,
+            entity=scene.entities[entity],
+            programme=scene.programmes[programme],
+            sector_id=sector,
+            monthly_price=Decimal(price),
+            valid_from=data.BEGAN,
+        )
+        scene.lines[entity, programme, sector] = scene.add(line)
+        scene.slots[line.pk] = [
+            scene.add(Slot(pk=key("slot", line.pk, number), line=line, number=number, opens_on=data.BEGAN))
+            for number in range(1, slots + 1)
+        ]
+
+
+def _end(today: date) -> date:
+    """The end of the extension that still runs for half a year, so that the demonstration stays in force."""
+    month, day = data.ENDS_ON
+    end = date(today.year, month, day)
+    return end if end - today > timedelta(days=180) else date(today.year + 1, month, day)

@@ -1,0 +1,46 @@
+"""Sectors, holidays and the lists that administrators keep."""
+
+from datetime import date
+
+from entities.models import DeclineReason, GoalArea, Holiday, Programme, Sector, SocialCode
+from ppr.demo.build.scene import Scene
+from ppr.demo.data import catalogues as data
+from ppr.demo.data.holidays import HOLIDAYS
+from ppr.demo.data.territory import SECTORS
+
+
+def build(scene: Scene) -> None:
+    for code, (name, _towns) in SECTORS.items():
+        scene.add(Sector(code=code, name=name))
+    for day, name in HOLIDAYS.items():
+        scene.add(Holiday(day=day, name=name))
+    _programmes(scene)
+    for position, (code, (es, en)) in enumerate(data.GOAL_AREAS.items()):
+        scene.areas[code] = scene.add(GoalArea(code=code, label_es=es, label_en=en, position=position))
+    for position, (code, (es, en)) in enumerate(data.DECLINE_REASONS.items()):
+        scene.reasons[code] = scene.add(DeclineReason(code=code, label_es=es, label_en=en, position=position))
+    for block, labels in data.SOCIAL_CODES.items():
+        for position, (code, (es, en)) in enumerate(labels.items()):
+            row = SocialCode(
+                block=block, code=code, label_es=es, label_en=en, position=position, retired_on=_retired(code)
+            )
+            scene.codes[block, code] = scene.add(row)
+
+
+def _programmes(scene: Scene) -> None:
+    for position, (code, es, en, why_es, why_en, family) in enumerate(data.PROGRAMMES):
+        row = Programme(
+            code=code,
+            label_es=es,
+            label_en=en,
+            explanation_es=why_es,
+            explanation_en=why_en,
+            family=family,
+            position=position,
+        )
+        scene.programmes[code] = scene.add(row)
+
+
+def _retired(code: str) -> date | None:
+    day = data.RETIRED_CODES.get(code)
+    return date.fromisoformat(day) if day else None

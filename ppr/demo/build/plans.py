@@ -1,0 +1,185 @@
+"""The plan of whoever has joined: words, goals, notes, reviews and measures, from both sides."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from entities.models import Membership
+from monitoring.instruments import INSTRUMENTS
+from monitoring.models import Assessment
+from patients.models import Patient
+from plans.models import Goal, IStatement, Plan, ProgressNote, Review
+from plans.models.words import Words
+from ppr.demo.build.referrals import Journey
+from ppr.demo.build.scene import Scene
+from ppr.demo.days import moment
+from ppr.demo.keys import key
+from ppr.demo.story import Aim, Entry, Measure, Meeting, Said, Story
+
+
+def build(scene: Scene, story: Story, patient: Patient, journeys: list[Journey]) -> None:
+    """Nothing before the first attended day; after it, the one plan and all that is in it."""
+    joined = [j for j in journeys if j.placement is not None and j.placement.joined_on is not None]
+    if joined:
+        _PlanBuilder(scene, story, patient, joined[0]).build()
+
+
+class _PlanBuilder:
+    def __init__(self, scene: Scene, story: Story, patient: Patient, journey: Journey) -> None:
+        self.scene, self.story, self.patient, self.journey = scene, story, patient, journey
+        self.days = scene.days
+        self.plan = self._plan()
+
+    def build(self) -> None:
+        for number, said in enumerate(self.story.words):
+            self._say(said, number)
+        for number, aim in enumerate(self.story.aims):
+            self._goal(aim, number)
+        for number, entry in enumerate(self.story.notes):
+            self._note(entry, number)
+        for number, meeting in enumerate(self.story.meetings):
+            self._review(meeting, number)
+        for number, measure in enumerate(self.story.measures):
+            self._measure(measure, number)
+        if self.story.user:
+            user = self.scene.users[self.story.user]
+            at = moment(self.plan.picked_up_on, 13)
+            self.scene.link(
+                self.patient, "self", ("person", self.patient.pk), at, self.plan.key_worker, user=user
+            )
+
+    def _plan(self) -> Plan:
+        placement = self.journey.placement
+        assert placement is not None and placement.joined_on is not None and placement.key_worker is not None
+        due = placement.joined_on + timedelta(days=self.journey.line.agreement.initial_plan_days)
+        meetings = self.story.meetings
+        plan = Plan(
+            pk=key("plan", self.story.slug),
+            patient_id=self.patient.pk,
+            entity=placement.entity,
+            key_worker=placement.key_worker,
+            placement_id=placement.pk,
+            picked_up_on=placement.joined_on,
+            initial_due_on=due,
+            state=Plan.State.ACTIVE if meetings else Plan.State.DRAFT,
+            next_review_on=self.days.meeting(meetings[-1].in_days) if meetings else due,
+            row_version=1 + len(meetings),
+        )
+        return self.scene.add(plan, moment(placement.joined_on, 10), self.journey.referral.responsible)
+
+    def _by(self, part: str) -> Membership | None:
+        return self.scene.part(self.story, part, self.journey.ask.key_worker)
+
+    def _tell(self, news: str, kind: str, row: Any, at: Any, by: Membership | None) -> None:
+        self.scene.tell(
+            news, kind, row, at, [self.plan.key_worker, self.journey.referral.from_membership], by
+        )
+
+    def _say(self, said: Said, number: int) -> None:
+        by, at = self._by(said.typed), moment(self.days.ago(said.ago), 11, number)
+        earlier = [r for r in self.scene.of(IStatement) if r.plan_id == self.plan.pk and r.kind == said.kind]
+        row = IStatement(
+            pk=key("words", self.plan.pk, said.kind, len(earlier) + 1),
+            patient_id=self.patient.pk,
+            plan=self.plan,
+            kind=said.kind,
+            number=len(earlier) + 1,
+        )
+        _put(row, said.text, said.answer, by, at)
+        if earlier:
+            earlier[-1].superseded_at = at
+        self.scene.add(row, at, by)
+        self._tell("words_written", "i_statement", row, at, by)
+
+    def _goal(self, aim: Aim, number: int) -> None:
+        by, at = self._by(aim.typed), moment(self.days.ago(aim.ago), 12, number)
+        agreed = aim.agreed if aim.agreed is not None else aim.ago
+        row = Goal(
+            pk=key("goal", self.plan.pk, number),
+            patient_id=self.patient.pk,
+            plan=self.plan,
+            area=self.scene.areas[aim.area],
+            objective=aim.objective,
+            objective_by=self._by(aim.by) if aim.objective else None,
+            objective_at=moment(self.days.ago(agreed), 13) if aim.objective else None,
+            differs=aim.differs,
+            state=aim.state,
+            agreed_on=None if aim.state == Goal.State.PROPOSED else self.days.ago(agreed),
+            target_on=None if aim.in_days is None else self.days.meeting(aim.in_days),
+            position=number,
+            created_at=at,
+        )
+        _put(row, aim.wish, aim.answer, by, at)
+        self.scene.add(row, at, by)
+        self._tell("goal_added", "goal", row, at, by)
+
+    def _note(self, entry: Entry, number: int) -> None:
+        by, at = self._by(entry.by), moment(self.days.worked(entry.ago), 9 + number % 8, 15)
+        assert by is not None  # notes are the team's
+        row = ProgressNote(
+            pk=key("note", self.plan.pk, number),
+            patient_id=self.patient.pk,
+            plan=self.plan,
+            kind=entry.kind,
+            happened_at=at,
+            text=entry.text,
+            visibility=entry.visibility,
+            author=by,
+            entity=by.entity,
+            written_at=at + timedelta(minutes=40),
+        )
+        self.scene.add(row, row.written_at, by)
+
+    def _review(self, meeting: Meeting, number: int) -> None:
+        by, held = self._by(meeting.by), self.days.worked(meeting.ago)
+        assert by is not None  # a review is led by somebody of the team
+        at = moment(held, 14, number)
+        row = Review(
+            pk=key("review", self.plan.pk, number),
+            patient_id=self.patient.pk,
+            plan=self.plan,
+            held_on=held,
+            person_present=meeting.present,
+            attendees=meeting.attendees or self._attendees(),
+            changes=meeting.changes,
+            decisions=meeting.decisions,
+            next_on=self.days.meeting(meeting.in_days),
+            led_by=by,
+            recorded_at=at,
+        )
+        answer = meeting.answer or (Words.Answer.SAID if meeting.words else Words.Answer.NOT_YET)
+        _put(row, meeting.words, answer, by, moment(held, 12))
+        self.scene.add(row, at, by)
+        self._tell("review_held", "review", row, at, by)
+
+    def _attendees(self) -> str:
+        clinician = self.journey.referral.from_membership
+        return ", ".join(m.user.get_full_name() for m in (self.plan.key_worker, clinician))
+
+    def _measure(self, measure: Measure, number: int) -> None:
+        dialog = INSTRUMENTS["dialog"]
+        day = self.days.worked(measure.ago)
+        by = None if measure.mode == Assessment.Mode.ALONE else self.plan.key_worker
+        row = Assessment(
+            pk=key("measure", self.plan.pk, number),
+            patient_id=self.patient.pk,
+            instrument=dialog.key,
+            rule_version=dialog.rule_version,
+            mode=measure.mode,
+            taken_on=day,
+            answers=list(measure.answers),
+            recorded_by=by,
+            recorded_at=moment(day, 17),
+        )
+        self.scene.add(row, row.recorded_at, by)
+
+
+def _put(row: Words, words: str, answer: str, typed_by: Membership | None, at: Any) -> None:
+    said = answer == Words.Answer.SAID
+    row.words, row.answer, row.typed_by, row.said_at = (
+        (words if said else ""),
+        answer,
+        typed_by,
+        at if said else None,
+    )

@@ -1,0 +1,263 @@
+"""The demonstration: the same every time, at every stage, and nothing in it that a service would refuse."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.db import models
+from django.utils import timezone
+from stdnum.es import dni, nie
+
+from entities.models import Slot
+from monitoring.instruments import INSTRUMENTS
+from monitoring.models import Assessment, Reminder
+from patients.models import Patient, SocialFact
+from plans.models import Goal, IStatement, Plan, ProgressNote, Review
+from ppr.demo.build import build
+from ppr.demo.build.people import numbers
+from ppr.demo.data.parties import STAFF
+from ppr.demo.people import everybody
+from referrals.models import OPEN, Placement, Referral, ReferralEvent, State
+from referrals.transitions import MOVES
+
+pytestmark = pytest.mark.xdist_group("demo")  # one database for all of them
+
+MONDAY = date(2026, 11, 23)
+DAYS = [MONDAY, date(2026, 12, 7), date(2027, 1, 3), date(2027, 3, 26), date(2028, 2, 29)]
+# What differs by its nature from build to build.
+NOT_COMPARED = {"ciphertext", "password"}
+
+
+@pytest.fixture(scope="module")
+def scene() -> Any:
+    return build(MONDAY)
+
+
+def values(row: models.Model) -> dict[str, Any]:
+    return {
+        f.attname: getattr(row, f.attname) for f in row._meta.concrete_fields if f.name not in NOT_COMPARED
+    }
+
+
+def stable(row: models.Model) -> dict[str, Any]:
+    """What does not depend on the day: ids and texts."""
+    return {name: v for name, v in values(row).items() if not isinstance(v, date)}
+
+
+# --- the same every time ---
+
+
+def test_two_builds_of_one_day_are_equal(scene: Any) -> None:
+    again = build(MONDAY)
+    assert list(again.rows) == list(scene.rows)
+    for model, rows in scene.rows.items():
+        assert [_without_clock(r) for r in again.of(model)] == [_without_clock(r) for r in rows], model
+
+
+def _without_clock(row: models.Model) -> dict[str, Any]:
+    # A user's date of joining is the moment of the seeding.
+    return {name: v for name, v in values(row).items() if name != "date_joined"}
+
+
+@pytest.mark.parametrize("day", DAYS)
+def test_ids_and_texts_stay_whatever_the_day(scene: Any, day: date) -> None:
+    other = build(day)
+    for model, rows in scene.rows.items():
+        if model is not Reminder:  # which news is still news depends on the day
+            assert [stable(r) for r in other.of(model)] == [stable(r) for r in rows], model
+
+
+@pytest.mark.parametrize("day", DAYS)
+def test_nothing_has_happened_yet_that_lies_ahead(day: date) -> None:
+    now = timezone.make_aware(datetime.combine(day, datetime.min.time()))
+    ahead = {
+        "due_on",
+        "next_on",
+        "next_review_on",
+        "initial_due_on",
+        "target_on",
+        "valid_until",
+        "day",
+        "date_joined",
+    }
+    for model, rows in build(day).rows.items():
+        for row in rows:
+            for name, value in values(row).items():
+                if isinstance(value, date) and name not in ahead:
+                    limit = now if isinstance(value, datetime) else day
+                    assert value <= limit, (model, row, name, value)
+
+
+def test_ages_are_those_of_the_stories() -> None:
+    for day in DAYS:
+        patients = build(day).of(Patient)
+        assert [p.age(day) for p in patients] == [story.age for story in everybody()]
+
+
+# --- every stage ---
+
+
+def test_forty_people_at_every_stage(scene: Any) -> None:
+    assert len(scene.of(Patient)) == 40
+    states = Counter(r.state for r in scene.of(Referral))
+    wanted = {State.SENT, State.RECEIVED, State.SLOT_ASSIGNED, State.JOINED, State.RETURNED, State.WITHDRAWN}
+    assert set(states) == wanted
+    referred = {r.patient_id for r in scene.of(Referral)}
+    assert len([p for p in scene.of(Patient) if p.pk not in referred]) == 3
+    assert {p.state for p in scene.of(Plan)} == {Plan.State.DRAFT, Plan.State.ACTIVE}
+    assert set(Goal.State) - {g.state for g in scene.of(Goal)} <= {
+        Goal.State.NOT_ACHIEVED,
+        Goal.State.NO_LONGER_RELEVANT,
+    }
+    assert {w.answer for w in scene.of(IStatement)} == {"said", "not_yet", "rather_not"}
+
+
+def test_every_move_is_one_of_the_table(scene: Any) -> None:
+    events: dict[Any, list[ReferralEvent]] = {}
+    for event in scene.of(ReferralEvent):
+        events.setdefault(event.referral_id, []).append(event)
+    for referral in scene.of(Referral):
+        state = State.DRAFT
+        for event in events[referral.pk]:
+            move = MOVES[event.verb]
+            assert event.from_state == state and state in move.starts and event.to_state == move.end
+            assert event.by_membership.role in move.roles
+            assert all(getattr(event, need) for need in move.needs if need in ("reason", "next_step", "text"))
+            state = event.to_state
+        assert state == referral.state
+        times = [event.at for event in events[referral.pk]]
+        assert times == sorted(set(times)), referral
+
+
+def test_every_open_referral_has_a_responsible_and_a_date(scene: Any) -> None:
+    for referral in scene.of(Referral):
+        assert referral.responsible is not None
+        assert (referral.due_on is not None) == (referral.state in OPEN)
+
+
+def test_whoever_joined_has_a_slot_a_plan_and_a_key_worker_of_that_entity(scene: Any) -> None:
+    places = {p.referral_id: p for p in scene.of(Placement)}
+    plans = {p.patient_id: p for p in scene.of(Plan)}
+    joined = [r for r in scene.of(Referral) if r.state == State.JOINED]
+    assert {r.patient_id for r in joined} == set(plans)
+    for referral in joined:
+        place = places[referral.pk]
+        assert place.slot.line == referral.line
+        assert place.key_worker.entity == referral.to_entity == place.entity
+        assert place.assigned_on <= place.joined_on
+    assert len({p.slot_id for p in scene.of(Placement)}) == len(scene.of(Placement)) < len(scene.of(Slot))
+
+
+def test_there_is_something_late_something_today_and_something_this_week(scene: Any) -> None:
+    for day in DAYS:
+        assert day in {plan.next_review_on for plan in build(day).of(Plan)}, (
+            "a review is due today, whatever the day"
+        )
+    for rows, name in (
+        (scene.of(Plan), "next_review_on"),
+        ([r for r in scene.of(Referral) if r.due_on], "due_on"),
+    ):
+        ahead = [(getattr(row, name) - MONDAY).days for row in rows]
+        assert min(ahead) < 0 and 0 in ahead and any(0 < days < 7 for days in ahead), name
+
+
+def test_notes_come_from_both_sides_and_some_stay_on_one(scene: Any) -> None:
+    notes = scene.of(ProgressNote)
+    assert {n.author.entity.kind for n in notes} == {"social_entity", "health_unit", "hospital_unit"}
+    assert {n.visibility for n in notes} == set(ProgressNote.Visibility.values)
+    assert all(n.entity == n.author.entity for n in notes)
+
+
+def test_reviews_measures_and_facts_lie_in_time(scene: Any) -> None:
+    for review in scene.of(Review):
+        assert review.held_on < review.next_on and review.held_on > review.plan.picked_up_on
+    series = Counter(a.patient_id for a in scene.of(Assessment))
+    assert max(series.values()) == 6 and len([n for n in series.values() if n >= 3]) >= 15
+    assert any(None in a.answers for a in scene.of(Assessment))
+    blocks: dict[Any, list[SocialFact]] = {}
+    for fact in scene.of(SocialFact):
+        blocks.setdefault((fact.patient_id, fact.block), []).append(fact)
+    for facts in blocks.values():
+        assert [f.valid_to for f in facts] == [*[f.valid_from for f in facts[1:]], None]
+        assert [f.valid_from for f in facts] == sorted(f.valid_from for f in facts)
+    assert any(len(facts) > 1 for facts in blocks.values())
+    assert any(fact.declined for fact in scene.of(SocialFact))
+
+
+def test_pili_says_what_she_says(scene: Any) -> None:
+    (pili,) = [p for p in scene.of(Patient) if p.preferred_name == "Pili"]
+    assert (pili.full_name, pili.age(MONDAY), pili.town) == ("Pilar Abadía Ferrer", 46, "Calamocha")
+    current = {
+        w.kind: w.words for w in scene.of(IStatement) if w.patient_id == pili.pk and not w.superseded_at
+    }
+    assert current == {
+        "who_i_am": "Soy la hermana mayor de cinco. Fui modista veinte años y todavía coso si me dejan "
+        "tranquila. Me gusta madrugar.",
+        "what_matters": "Mi máquina de coser, mi gata y no volver a depender de mi hermano para ir a Teruel.",
+        "how_supported": "Que me avisen antes de venir y que no me hablen como a una niña.",
+        "how_treated": "En el pueblo, bien. En urgencias me da miedo que no me crean.",
+    }
+    goals = [g.words for g in scene.of(Goal) if g.patient_id == pili.pk]
+    assert goals[0] == "Coser para otras y cobrar por ello, aunque sea poco."
+
+
+# --- nothing that the pages would have refused ---
+
+
+def test_every_row_is_valid(scene: Any) -> None:
+    for rows in scene.rows.values():
+        for row in rows:
+            row.clean_fields(exclude=[f.name for f in row._meta.fields if _left_to_others(f, row)])
+    for measure in scene.of(Assessment):
+        INSTRUMENTS[measure.instrument].check(measure.answers)
+
+
+def _left_to_others(field: Any, row: models.Model) -> bool:
+    """References are the database's to check, answers the instrument's; the services left the rest empty."""
+    return field.is_relation or field.name == "answers" or getattr(row, field.attname) in (None, [])
+
+
+@pytest.mark.parametrize(
+    "model,name",
+    [(ProgressNote, "text"), (IStatement, "words"), (Goal, "words"), (Goal, "objective"), (Review, "words"),
+     (Review, "decisions"), (Referral, "reason"), (Referral, "person_wish")],
+)  # fmt: skip
+def test_no_two_people_share_a_whole_text(scene: Any, model: type[models.Model], name: str) -> None:
+    texts = [getattr(row, name) for row in scene.of(model) if getattr(row, name)]
+    assert [text for text, count in Counter(texts).items() if count > 1] == []
+
+
+def test_no_text_was_left_half_filled(scene: Any) -> None:
+    for rows in scene.rows.values():
+        for row in rows:
+            for value in values(row).values():
+                assert not isinstance(value, str) or "{" not in value, (row, value)
+
+
+def test_numbers_are_well_formed_and_nobodys() -> None:
+    found = [numbers(story) for story in everybody()]
+    for each in found:
+        if "dni" in each:
+            assert dni.is_valid(each["dni"]) and each["dni"].startswith("99")
+        if "nie" in each:
+            assert nie.is_valid(each["nie"])
+    every = [value for each in found for value in each.values()]
+    assert len(set(every)) == len(every)
+    assert any(set(each) == {"cia"} for each in found), "somebody has no papers"
+
+
+def test_staff_have_addresses_that_reach_nobody(scene: Any) -> None:
+    mails = {user.email for user in scene.users.values()}
+    assert "" in mails and all(not mail or mail.endswith(".invalid") for mail in mails)
+    assert len({s.username for s in STAFF}) == len(STAFF)
+
+
+def test_the_agreement_stays_in_force() -> None:
+    for day in DAYS:
+        (agreement,) = [
+            row for model, rows in build(day).rows.items() if model.__name__ == "Agreement" for row in rows
+        ]
+        assert agreement.valid_from < day and agreement.valid_until > day + timedelta(days=180)
