@@ -6,8 +6,9 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -37,7 +38,13 @@ class PprAdminSite(admin.AdminSite):
 
         return guarded
 
-    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def login(self, request: Any, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """The package's own door is ours: whoever comes to it is sent on to the page they wanted."""
+        wanted = request.GET.get("next", "")
+        if not (wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)):
+            wanted = reverse("admin:index")
+        if self.has_permission(request):
+            return HttpResponseRedirect(wanted)
         if request.user.is_authenticated:
             raise PermissionDenied(_("These pages are the administrators'. If you hold that role, choose it at the top."))
-        return redirect_to_login(request.get_full_path(), reverse("account_login"))
+        return redirect_to_login(wanted, reverse("account_login"))

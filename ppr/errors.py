@@ -1,7 +1,9 @@
 """Pages of ours for what goes wrong: each says what happened and what to do, and loses nothing typed."""
 
+import sys
 from typing import Any
 
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -39,6 +41,9 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
+    """500; 503 where what broke is the way to the database, whichever layer was the first to need it."""
+    if isinstance(sys.exc_info()[1], (OperationalError, InterfaceError)):
+        return unavailable(request)
     # No database, no context: whatever broke may be broken still.
     return HttpResponse(render_to_string("500.html", {"request_id": getattr(request, "id", "")}), status=500)
 

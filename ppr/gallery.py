@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.html import format_html
 
+from entities.gate import public
 from ppr.gallery_person import (
     HERE,
     accounts,
@@ -380,6 +381,7 @@ def samples() -> dict[str, Any]:
     }
 
 
+@public()
 def gallery(request: HttpRequest) -> HttpResponse:
     """Every component with its states; open to anyone, since it shows nobody."""
     return render(request, "gallery.html", samples())

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from celery import current_app
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, connection, transaction
 from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
 
@@ -16,12 +16,14 @@ TICK_LIMIT = timedelta(minutes=5)
 
 
 @public()
+@transaction.non_atomic_requests
 def healthz(request: HttpRequest) -> JsonResponse:
     """200 while the process answers."""
     return JsonResponse({"status": "ok"})
 
 
 @public()
+@transaction.non_atomic_requests
 def readyz(request: HttpRequest) -> JsonResponse:
     """200 when database, broker, outbox and beat are as they should be; 503 naming what is not."""
     checks: dict[str, Any] = {"database": _database(), "broker": _broker()}

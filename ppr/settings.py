@@ -223,8 +223,9 @@ STORAGES = {
 
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "ppr.lib.cache.SteadyCache",
         "LOCATION": CACHE_URL,
+        "OPTIONS": {"socket_timeout": 1, "socket_connect_timeout": 1},
     }
 } if CACHE_URL else {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}  # fmt: skip
 
@@ -261,14 +262,14 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="PPR <ppr@ppr.invalid>")
 
 REST_FRAMEWORK = {
-    "DEFAULT_PERMISSION_CLASSES": ["ppr.api.DeclaredRule"],
-    "DEFAULT_AUTHENTICATION_CLASSES": ["ppr.api.SessionWithChallenge"],
+    "DEFAULT_PERMISSION_CLASSES": ["entities.rest.DeclaredRule"],
+    "DEFAULT_AUTHENTICATION_CLASSES": ["entities.rest.SessionWithChallenge"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_PAGINATION_CLASS": "rest_framework.pagination.CursorPagination",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "PAGE_SIZE": 50,
-    "EXCEPTION_HANDLER": "ppr.api.problem",
+    "EXCEPTION_HANDLER": "entities.rest.problem",
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "PPR",
@@ -276,7 +277,7 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "SERVE_PERMISSIONS": ["ppr.api.DeclaredRule"],
+    "SERVE_PERMISSIONS": ["entities.rest.DeclaredRule"],
     "SCHEMA_PATH_PREFIX": "/api/v1",
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -24,9 +25,13 @@ class Address:
     params: tuple[str, ...]
     rule: Rule
     door: str  # page, api or admin
+    route: str
 
     def url(self, subject: str) -> str:
         """The address for one subject of the cast («missing» for ids that exist nowhere)."""
+        if self.name.endswith("None"):
+            # A few of the administration's redirects have no name: their route is filled in by hand.
+            return "/" + re.sub(r"<\w+:(\w+)>|\(.*", lambda m: str(value(m[1], subject)) if m[1] else "nowhere/", self.route)
         return reverse(self.name, kwargs={p: value(p, subject) for p in self.params})
 
 
@@ -38,22 +43,29 @@ class OTHERS:
         return name.startswith("admin:")
 
 
-def walk(resolver: URLResolver | None = None, spaces: str = "") -> Iterator[Address]:
+def walk(
+    resolver: URLResolver | None = None, spaces: str = "", above: tuple[str, ...] = (), root: str = ""
+) -> Iterator[Address]:
     """Every address; one without a rule is yielded with a rule that lets nobody in, so that the matrix fails on it."""
     for entry in (resolver or get_resolver()).url_patterns:
         if isinstance(entry, URLResolver):
-            yield from walk(entry, f"{spaces}{entry.namespace}:" if entry.namespace else spaces)
+            deeper = f"{spaces}{entry.namespace}:" if entry.namespace else spaces
+            yield from walk(entry, deeper, above + _params(entry), root + str(entry.pattern))
         else:
-            yield _address(entry, spaces)
+            yield _address(entry, spaces, above + _params(entry), root + str(entry.pattern))
 
 
-def _address(entry: URLPattern, spaces: str) -> Address:
+def _params(entry: Any) -> tuple[str, ...]:
+    return tuple(entry.pattern.converters) or tuple(entry.pattern.regex.groupindex)
+
+
+def _address(entry: URLPattern, spaces: str, params: tuple[str, ...], route: str) -> Address:
     name = f"{spaces}{entry.name}"
     view: Any = entry.callback
     cls = getattr(view, "cls", None) or getattr(view, "view_class", None)
     door = "admin" if name.startswith("admin:") else "api" if name.startswith("api:") else "page"
     rule = ADMIN if door == "admin" else getattr(view, "rule", None) or getattr(cls, "rule", None) or Rule()
-    return Address(name, tuple(entry.pattern.converters) or tuple(entry.pattern.regex.groupindex), rule, door)
+    return Address(name, params, rule, door, route)
 
 
 def value(param: str, subject: str) -> str | UUID | int:

@@ -9,7 +9,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
@@ -88,7 +88,12 @@ def clone(template_name: str, name: str) -> None:
 
 def drop(name: str) -> None:
     with maintenance() as server:
-        server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        try:
+            server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        except psycopg.errors.InsufficientPrivilege:
+            # Somebody whom the owner may not end is on the way out (an autovacuum, a closing connection):
+            # without FORCE the server waits for them.
+            server.execute(f'DROP DATABASE IF EXISTS "{name}"')
 
 
 def _exists(server: psycopg.Connection, name: str) -> bool:
@@ -98,7 +103,8 @@ def _exists(server: psycopg.Connection, name: str) -> bool:
 def _drop_older(server: psycopg.Connection) -> None:
     rows = server.execute("SELECT datname FROM pg_database WHERE datname LIKE 'ppr\\_te%'").fetchall()
     for (old,) in rows:
-        server.execute(f'DROP DATABASE IF EXISTS "{old}" WITH (FORCE)')
+        with suppress(psycopg.errors.ObjectInUse):  # another run works in it
+            server.execute(f'DROP DATABASE IF EXISTS "{old}"')
 
 
 def _build(server: psycopg.Connection, name: str) -> None:

@@ -19,19 +19,12 @@ def _var() -> Path:
 
 @pytest.fixture
 def figure() -> Callable[..., None]:
-    """figure(name, value, at_least=… | at_most=… | exactly=…, unit=""): record it."""
+    """figure(name, value, at_least=… | at_most=… | exactly=…): record it; add=True sums those of the same name."""
 
     def record(name: str, value: float, *, at_least: float | None = None, at_most: float | None = None,
-               exactly: float | None = None, unit: str = "") -> None:  # fmt: skip
-        reached = (
-            (at_least is None or value >= at_least)
-            and (at_most is None or value <= at_most)
-            and (exactly is None or value == exactly)
-        )
-        wanted = " ".join(
-            f"{sign} {limit:g}" for sign, limit in (("≥", at_least), ("≤", at_most), ("=", exactly)) if limit is not None
-        )
-        row = {"name": name, "value": value, "wanted": wanted, "unit": unit, "reached": reached}
+               exactly: float | None = None, unit: str = "", add: bool = False) -> None:  # fmt: skip
+        limits = {"≥": at_least, "≤": at_most, "=": exactly}
+        row = {"name": name, "value": value, "unit": unit, "add": add, "limits": {k: v for k, v in limits.items() if v is not None}}
         folder = _var() / "figures"
         folder.mkdir(parents=True, exist_ok=True)
         with (folder / f"{os.getpid()}.jsonl").open("a") as out:
@@ -74,7 +67,21 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
         terminalreporter.write_line(f"{row['name']:<{width}}  {value:>10} {row['unit']:<4} wanted {row['wanted']:<12} {mark}")
 
 
+_HOLDS = {"≥": float.__ge__, "≤": float.__le__, "=": float.__eq__}
+
+
 def _rows() -> list[dict[str, Any]]:
     files = sorted((_var() / "figures").glob("*.jsonl"))
-    rows = [json.loads(line) for path in files for line in path.read_text().splitlines()]
-    return sorted(rows, key=lambda row: row["name"])
+    found: dict[str, dict[str, Any]] = {}
+    for row in (json.loads(line) for path in files for line in path.read_text().splitlines()):
+        before = found.get(row["name"])
+        if before is not None and row["add"]:
+            row["value"] += before["value"]
+        found[row["name"]] = row
+    return [_judged(row) for _, row in sorted(found.items())]
+
+
+def _judged(row: dict[str, Any]) -> dict[str, Any]:
+    wanted = " ".join(f"{sign} {limit:g}" for sign, limit in row["limits"].items())
+    reached = all(_HOLDS[sign](float(row["value"]), float(limit)) for sign, limit in row["limits"].items())
+    return {"name": row["name"], "value": row["value"], "unit": row["unit"], "wanted": wanted, "reached": reached}

@@ -30,7 +30,8 @@ BEGIN
       JOIN auth_permission p ON p.codename = w.code
       JOIN django_content_type t ON t.id = p.content_type_id AND t.app_label = 'patients' AND t.model = 'patient'
         ON CONFLICT (group_id, permission_id, content_object_id)
-        DO UPDATE SET until = EXCLUDED.until WHERE g.until <> EXCLUDED.until;
+        DO UPDATE SET until = EXCLUDED.until, code = EXCLUDED.code
+        WHERE g.until <> EXCLUDED.until OR g.code <> EXCLUDED.code;
 
     WITH wanted AS (
         SELECT l.patient_id, l.user_id, l.membership_id, c.code, max(coalesce(l.until, '9999-12-31')) AS until
@@ -56,7 +57,8 @@ BEGIN
       JOIN auth_permission p ON p.codename = w.code
       JOIN django_content_type t ON t.id = p.content_type_id AND t.app_label = 'patients' AND t.model = 'patient'
         ON CONFLICT (user_id, permission_id, content_object_id, membership_id)
-        DO UPDATE SET until = EXCLUDED.until WHERE g.until <> EXCLUDED.until;
+        DO UPDATE SET until = EXCLUDED.until, code = EXCLUDED.code
+        WHERE g.until <> EXCLUDED.until OR g.code <> EXCLUDED.code;
 END $$;
 REVOKE ALL ON FUNCTION ppr_regrant(uuid[]) FROM PUBLIC;
 
@@ -123,6 +125,14 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 $$;
 REVOKE ALL ON FUNCTION ppr_person_known(text[]) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION ppr_person_known(text[]) TO ppr_app;
+
+-- Is this person new? Then, and only then, whoever registers them may write the first link, to their own party.
+CREATE OR REPLACE FUNCTION ppr_nobody_linked(patient uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT NOT EXISTS (SELECT 1 FROM patients_carelink WHERE patient_id = patient)
+$$;
+REVOKE ALL ON FUNCTION ppr_nobody_linked(uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION ppr_nobody_linked(uuid) TO ppr_app;
 
 REVOKE ALL ON patients_patientgroupgrant, patients_patientusergrant FROM PUBLIC, ppr_app, ppr_jobs;
 GRANT SELECT ON patients_patientgroupgrant, patients_patientusergrant TO ppr_app, ppr_jobs;

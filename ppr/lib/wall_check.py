@@ -19,6 +19,7 @@ DEFINERS = {
     "ppr_care_link_altered": "trigger: derives grants",
     "ppr_set_next_due": "writes the date that lists sort by",
     "ppr_tidy_grants": "removes expired grants",
+    "ppr_nobody_linked": "has this person no care link at all yet?",
     "ppr_person_known": "is somebody with this identifier registered?",
     "ppr_live_referral": "has this person a live referral?",
     "ppr_free_slots": "which slots does nobody hold?",

@@ -29,12 +29,13 @@ class Wall:
     """What opens a row: a permission on its patient, and where that is not enough a further condition.
 
     `jobs` names the commands that background tasks need on this table. `narrower` is SQL over the row,
-    the twin of the model's `narrowed_to`.
+    the twin of the model's `narrowed_to`; `first` is SQL that lets a row in before anything is granted.
     """
 
     code: str
     jobs: tuple[str, ...] = ()
     narrower: str = ""
+    first: str = ""
 
 
 _read: ContextVar[set[UUID] | None] = ContextVar("patients_read", default=None)
@@ -148,6 +149,9 @@ def policies(table: str, column: str, wall: Wall) -> list[tuple[str, str]]:
         ("owner_all", f"CREATE POLICY owner_all ON {table} TO {OWNER} USING (true) WITH CHECK (true)"),
         ("app_granted", f"CREATE POLICY app_granted ON {table} TO {APP} USING ({visible}) WITH CHECK ({visible})"),
     ]
+    if wall.first:
+        clause = wall.first.format(t=table)
+        found.append(("app_first", f"CREATE POLICY app_first ON {table} FOR INSERT TO {APP} WITH CHECK ({clause})"))
     for command in wall.jobs:
         clause = {"SELECT": "USING (true)", "DELETE": "USING (true)", "INSERT": "WITH CHECK (true)"}.get(
             command, "USING (true) WITH CHECK (true)"

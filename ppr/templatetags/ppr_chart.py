@@ -78,6 +78,11 @@ def geometry(
         raise ValueError("a chart needs a point")
     values = [value for _day, value in points]
     marks = ticks(min(values) if low is None else low, max(values) if high is None else high)
+    if low is not None and high is not None:
+        # A scale from 1 to 7 is drawn so: an axis beyond it would show answers that nobody can give.
+        step = marks[1] - marks[0]
+        marks = [low + step * index for index in range(int((high - low) / step) + 1)]
+        marks = marks if marks[-1] == high else [*marks, high]
     frame = Frame(points[0][0], points[-1][0], marks[0], marks[-1])
     inside = [event for event in events if frame.first <= event["day"] <= frame.last]
     drawn = [{"x": frame.x(day), "y": frame.y(value)} for day, value in points]

@@ -1,0 +1,115 @@
+"""The person's page: their words first; what is there before they join; who may open it; its cost."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from entities.models import GoalArea
+from plans import services
+from plans.models import Goal
+
+
+def url(patient: Any, route: str = "plans:person", *more: Any) -> str:
+    return reverse(route, args=[patient.pk, *more])
+
+
+def test_her_words_stand_first_and_the_empty_ones_invite(cast: Any, sign_in: Any) -> None:
+    text = sign_in(cast.professional).get(url(cast.pili)).content.decode()
+    assert "Pilar Abadía Ferrer" in text and "usted es su profesional de referencia" in text
+    assert text.index("Palabras de pili.") < text.index(">Objetivos")
+    assert text.count("Todavía no hay palabras de") == 3
+    assert url(cast.pili, "plans:words", "what_matters") in text
+    assert "Revisar el plan" in text and "Próximamente" in text
+
+
+@pytest.mark.parametrize(
+    ("who", "status"),
+    [
+        ("professional", 200),
+        ("colleague", 200),
+        ("clinician", 200),
+        ("social_worker", 200),
+        ("person_user", 200),
+        ("professional_other", 404),
+        ("clinician_other", 404),
+        ("coordinator", 404),
+        ("coordinator_other", 404),
+        ("sector_coordinator", 404),
+        ("auditor", 403),
+        ("administrator", 403),
+    ],
+)
+@pytest.mark.parametrize("route", ["plans:person", "plans:notes"])
+def test_who_may_open_it(cast: Any, sign_in: Any, route: str, who: str, status: int) -> None:
+    page = sign_in(getattr(cast, who)).get(url(cast.pili, route))
+    assert page.status_code == status
+    if status != 200:
+        assert "Pili" not in page.content.decode()
+
+
+def test_missing_and_foreign_answer_alike(cast: Any, sign_in: Any) -> None:
+    client = sign_in(cast.professional)
+    foreign = client.get(url(cast.outsider))
+    missing = client.get(reverse("plans:person", args=["00000000-0000-7000-8000-000000000000"]))
+    assert foreign.status_code == missing.status_code == 404
+    assert "Ajena" not in foreign.content.decode()
+
+
+def test_before_joining_the_clinician_is_told_where_things_stand(cast: Any, sign_in: Any) -> None:
+    page = sign_in(cast.clinician).get(url(cast.adrian))
+    text = page.content.decode()
+    assert page.status_code == 200
+    assert "todavía no tiene plan" in text and url(cast.referral_adrian, "referrals:detail") in text
+    assert sign_in(cast.professional).get(url(cast.adrian)).status_code == 404
+    assert sign_in(cast.professional).get(url(cast.teresa)).status_code == 404, "a slot opens nothing"
+
+
+def test_only_the_tabs_that_open_are_shown(cast: Any, sign_in: Any) -> None:
+    text = sign_in(cast.professional).get(url(cast.pili)).content.decode()
+    for route in ("plans:notes", "monitoring:progress", "patients:social", "patients:who"):
+        assert f'href="{url(cast.pili, route)}"' in text
+
+
+def twelve_goals(cast: Any, acting: Any) -> None:
+    area = GoalArea.objects.get(code="empleo")
+    with acting(cast.professional):
+        for n in range(12):
+            goal = Goal(
+                plan=cast.plan, patient_id=cast.pili.pk, area=area, objective=f"Objetivo {n}", target_on=None
+            )
+            services.put_words(goal, f"Deseo {n}", "said", cast.professional)
+            services.add_goal(goal, by=cast.professional)
+        for kind in ("what_matters", "how_supported", "how_treated"):
+            services.say(cast.plan, kind, "Palabras.", "said", typed_by=cast.professional, started_from=0)
+
+
+def test_the_same_queries_with_twelve_goals(
+    cast: Any, sign_in: Any, acting: Any, queries: Any, figure: Any
+) -> None:
+    client = sign_in(cast.professional)
+    client.get(url(cast.pili))
+    with queries() as few:
+        client.get(url(cast.pili))
+    twelve_goals(cast, acting)
+    with queries() as many:
+        text = client.get(url(cast.pili)).content.decode()
+    assert "Deseo 11" in text
+    assert len(many) <= len(few)
+    figure("queries of the person's page, 12 goals", len(many), at_most=10)
+    assert len(many) <= 10
+
+
+@pytest.mark.parametrize("route", ["plans:notes", "patients:social", "patients:who"])
+def test_every_tab_stays_cheap(
+    cast: Any, sign_in: Any, acting: Any, make: Any, queries: Any, route: str
+) -> None:
+    for n in range(15):
+        make.note(cast.plan, text=f"Nota {n}")
+    client = sign_in(cast.professional)
+    client.get(url(cast.pili, route))
+    with queries() as counted:
+        client.get(url(cast.pili, route))
+    assert len(counted) <= 12

@@ -1,0 +1,103 @@
+"""Twenty coordinators press for the last slot: never two get it, and either guard alone would be enough."""
+
+from __future__ import annotations
+
+import threading
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from django.utils import timezone
+
+from entities.models import Slot
+from referrals import services, slots
+from referrals.models import Placement, Referral
+from referrals.transitions import Refused
+from tests import database
+from tests.cast import acting, key
+
+CALLERS = 20
+
+
+def unguarded(everyone: threading.Barrier) -> Any:
+    """Taking a slot as one would write it without thinking of the others: look, then take."""
+
+    def take(referral: Referral, slot: Slot) -> Placement:
+        free = slot.pk in slots.free_ids([slot.line_id])
+        everyone.wait()  # all have looked; none has taken
+        if not free:
+            raise Refused("taken")
+        placement = Placement(
+            patient_id=referral.patient_id, referral=referral, slot=slot, entity_id=referral.to_entity_id,
+            assigned_on=timezone.localdate(),
+        )  # fmt: skip
+        placement.save(force_insert=True)
+        return placement
+
+    return take
+
+
+def press_at_once(cast: Any, referrals: list[Referral], slot: Slot, everyone: threading.Barrier) -> list[str]:
+    """Each caller accepts on the same slot over a connection of its own; what became of each."""
+    outcomes: list[str] = []
+
+    def press(referral: Referral) -> None:
+        try:
+            with transaction.atomic(), acting(cast.coordinator):
+                everyone.wait()
+                services.accept(referral, slot, by=cast.coordinator)
+            outcomes.append("accepted")
+        except Refused:
+            outcomes.append("refused")
+        except Exception as error:  # what the database refuses
+            outcomes.append(type(error).__name__)
+        finally:
+            connection.close()
+
+    callers = [threading.Thread(target=press, args=[referral]) for referral in referrals]
+    for caller in callers:
+        caller.start()
+    for caller in callers:
+        caller.join(timeout=60)
+    assert len(outcomes) == len(referrals)
+    return outcomes
+
+
+@pytest.mark.parametrize(
+    ("lock", "index", "how_many"),
+    [(False, False, CALLERS), (True, False, 1), (False, True, 1), (True, True, 1)],
+    ids=["no guard: the race is real", "lock alone", "index alone", "both"],
+)
+def test_the_last_slot(
+    committed_db: str,
+    cast: Any,
+    make: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    figure: Any,
+    lock: bool,
+    index: bool,
+    how_many: int,
+) -> None:
+    referrals = [make.received() for _ in range(CALLERS)]
+    slot = Slot.objects.get(pk=key("line-6"))
+    everyone = threading.Barrier(CALLERS, timeout=60)
+    if not lock:
+        monkeypatch.setattr(slots, "allocate", unguarded(everyone))
+    if not index:
+        with database.connect("owner", committed_db) as owner:
+            owner.execute("DROP INDEX placement_one_per_slot")
+    outcomes = press_at_once(cast, referrals, slot, everyone)
+    with database.connect("owner", committed_db) as owner:
+        held = owner.execute(
+            "SELECT count(*) FROM referrals_placement WHERE slot_id = %s AND state <> 'ended'", [slot.pk]
+        ).fetchone()
+        moved = owner.execute(
+            "SELECT count(*) FROM referrals_referral WHERE state = 'slot_assigned' AND id = ANY(%s)",
+            [[r.pk for r in referrals]],
+        ).fetchone()
+    assert held == moved == (how_many,)
+    assert outcomes.count("accepted") == how_many
+    if lock:
+        assert outcomes.count("refused") == CALLERS - how_many, outcomes
+    if lock and index:
+        figure(f"people on one slot after {CALLERS} at once", held[0], exactly=1)
