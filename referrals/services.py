@@ -88,6 +88,7 @@ def withdraw(referral: Referral, *, by: Membership, text: str) -> None:
     """The referring unit takes the referral back; the receiving side's access ends."""
     with transaction.atomic():
         referral.due_on = None
+        referral.responsible = by  # whoever had it sees it no more
         transitions.apply(referral, "withdraw", by=by, text=text)
         patients.close_care_links(referral.patient_id, ["assessing", "routing"], basis_id=referral.pk)
 

@@ -72,7 +72,7 @@ def possible(referral: Referral, membership: Membership) -> list[Move]:
 
 def why_not(move: Move, referral: Referral, membership: Membership) -> str | None:
     """The reason why this membership cannot make the move now, or None when it can."""
-    if membership.role not in move.roles or not _on_side(move, referral, membership):
+    if membership.role not in move.roles or not on_side(move, referral, membership):
         return _now("This step is not yours to take.")
     if referral.state not in move.starts:
         return _now("This referral is already «%(state)s»; this step no longer applies.") % {
@@ -124,7 +124,8 @@ def _event(referral: Referral, move: Move, by: Membership, text: str, next_step:
     )
 
 
-def _on_side(move: Move, referral: Referral, membership: Membership) -> bool:
+def on_side(move: Move, referral: Referral, membership: Membership) -> bool:
+    """Whether the membership's entity is the party of the referral that may make the move."""
     sides = {
         "from": (referral.from_entity_id,),
         "to": (referral.to_entity_id,),

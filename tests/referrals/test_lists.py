@@ -27,10 +27,10 @@ def names(page: Any) -> list[str]:
     [
         ("clinician", {"Adrián C.", "Teresa L."}, {"Pilar A."}),
         ("social_worker", {"Adrián C.", "Teresa L."}, {"Pilar A."}),
-        ("clinician_other", set(), {"Nadie F."}),
+        ("clinician_other", set(), {"Forastera A."}),
         ("coordinator", {"Adrián C.", "Teresa L."}, {"Pilar A."}),
-        ("coordinator_other", set(), {"Nadie F."}),
-        ("sector_coordinator", {"Adrián C.", "Teresa L."}, {"Pilar A.", "Nadie F."}),
+        ("coordinator_other", set(), {"Forastera A."}),
+        ("sector_coordinator", {"Adrián C.", "Teresa L."}, {"Pilar A.", "Forastera A."}),
     ],
 )
 def test_each_party_has_its_own(

@@ -1,0 +1,100 @@
+"""The first day attended: the person starts and the entity picks up the plan."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from entities import roles
+from entities.gate import page
+from entities.models import Membership
+from plans import services
+from referrals.board import full_day
+from referrals.forms import day_field
+from referrals.models import Placement, Referral
+from referrals.views.moving import form_page, made, move_at
+
+
+class JoinForm(forms.Form):
+    """Which day was the first, and who is the key worker."""
+
+    joined_on = day_field(
+        gettext_lazy("First day attended"),
+        help_text=gettext_lazy("The day on which the person came, not the day of the call."),
+    )
+    key_worker = forms.ModelChoiceField(
+        Membership.objects.none(), label=gettext_lazy("Key worker"), widget=forms.RadioSelect, empty_label=None,
+        help_text=gettext_lazy("Writes the plan with the person. It can change later."),
+        error_messages={
+            "required": gettext_lazy("Choose who will be the key worker."),
+            "invalid_choice": gettext_lazy("The key worker has to be a professional of this entity. Choose another one."),
+        },
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, referral: Referral, assigned_on: date | None, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.assigned_on = assigned_on
+        staff = Membership.objects.live().filter(entity_id=referral.to_entity_id, role=roles.PROFESSIONAL)
+        field: Any = self.fields["key_worker"]
+        field.queryset = staff.select_related("user", "entity").order_by(
+            "user__last_name", "user__first_name"
+        )
+        field.label_from_instance = lambda m: f"{m.user} · {m.title}" if m.title else str(m.user)
+
+    def clean_joined_on(self) -> date:
+        day: date = self.cleaned_data["joined_on"]
+        if day > timezone.localdate():
+            raise forms.ValidationError(
+                _("This day is still to come. Come back once the person has attended.")
+            )
+        if self.assigned_on and day < self.assigned_on:
+            raise forms.ValidationError(
+                _(
+                    "The slot was assigned on %(day)s: the first day cannot come before. Look at the order of day and month."
+                )
+                % {"day": full_day(self.assigned_on)}
+            )
+        return day
+
+
+@page(roles.ENTITY_COORDINATOR, methods=("GET", "POST"), about="referral", code="view_identity")
+def join(request: Any, referral_id: UUID) -> HttpResponse:
+    """Record the first day attended; the professionals of the entity get to see, and the plan starts."""
+    referral, refused = move_at(request, referral_id, "join")
+    placement = (
+        Placement.objects.visible_to(request.actor).filter(referral=referral).select_related("slot").first()
+    )
+    form = JoinForm(
+        request.POST or None, referral=referral, assigned_on=placement.assigned_on if placement else None,
+        initial={"joined_on": timezone.localdate()},
+    )  # fmt: skip
+
+    def start() -> None:
+        services.pick_up(referral, by=request.membership, actor=request.actor, **form.cleaned_data)
+
+    if made(request, form, refused, start):
+        messages.success(request, _started(referral, form.cleaned_data["key_worker"]))
+        return redirect("referrals:detail", referral.pk)
+    return form_page(request, "referrals/join.html", referral, form, refused, placement=placement)
+
+
+def _started(referral: Referral, key_worker: Membership) -> str:
+    # No name of the person: messages travel in a cookie.
+    assert referral.to_entity is not None  # a slot of it was taken
+    return _(
+        "Started. From now on the professionals of %(entity)s see the plan, the social situation and the crisis plan, and may write; "
+        "%(key_worker)s is the key worker. %(unit)s has been told."
+    ) % {
+        "entity": referral.to_entity.name,
+        "key_worker": key_worker.user.short_name,
+        "unit": referral.from_entity.name,
+    }

@@ -1,0 +1,180 @@
+"""How a referral is put in words: rows of the list, its dates, its story."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.template.defaultfilters import linebreaksbr
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from entities.models import Membership
+from referrals import access
+from referrals.models import OPEN, Placement, Referral, ReferralEvent, State
+
+_TONES = {
+    State.SENT: "accent",
+    State.RECEIVED: "accent",
+    State.ASSESSING: "accent",
+    State.WAITING: "accent",
+    State.SLOT_ASSIGNED: "ok",
+    State.JOINED: "ok",
+    State.RETURNED: "due",
+}
+
+# What the date stands for, by where the referral is.
+_DUE = {
+    State.SENT: lambda: _("acknowledge receipt"),
+    State.RECEIVED: lambda: _("decide"),
+    State.ASSESSING: lambda: _("decide"),
+    State.WAITING: lambda: _("tell the person where they stand"),
+    State.SLOT_ASSIGNED: lambda: _("first contact"),
+    State.RETURNED: lambda: _("find another door"),
+}
+
+_HAPPENED = {
+    "send": lambda: _("Referred"),
+    "acknowledge": lambda: _("Receipt acknowledged"),
+    "accept": lambda: _("Accepted on a slot"),
+    "decline": lambda: _("Could not be accepted then"),
+    "route": lambda: _("Sent to another entity"),
+    "withdraw": lambda: _("Taken back"),
+    "join": lambda: _("First day attended"),
+}
+
+# The moves that are one press; the others have a page of their own.
+_AT_ONCE = ("acknowledge",)
+_STYLES = {"withdraw": "danger", "decline": ""}
+
+
+def status(referral: Referral) -> dict[str, str]:
+    """The state as a word in an outline."""
+    state = State(referral.state)
+    return {"word": str(state.label), "tone": _TONES.get(state, "")}
+
+
+def due(referral: Referral) -> dict[str, Any] | str:
+    """By when and what for, as a cell; nothing where no clock runs."""
+    if referral.due_on is None or referral.state not in OPEN:
+        return ""
+    days = (referral.due_on - timezone.localdate()).days
+    tone = "late" if days < 0 else "due" if days <= 1 else ""
+    what = _DUE[State(referral.state)]()
+    note = _("%(what)s: it is late") % {"what": what} if days < 0 else what
+    return {"text": referral.due_on, "tone": tone, "note": note}
+
+
+def row(referral: Referral) -> dict[str, Any]:
+    """A referral as a row of the list."""
+    high = referral.urgency == Referral.Urgency.HIGH
+    return {
+        "cells": [
+            {"text": referral.patient.list_name, "url": reverse("referrals:detail", args=[referral.pk])},
+            {"text": referral.from_entity.name, "note": _whither(referral)},
+            referral.sent_at,
+            due(referral),
+            {"text": "", "status": status(referral), "note": _("high urgency") if high else ""},
+        ]
+    }
+
+
+def columns() -> list[dict[str, Any]]:
+    """The headings over `row`."""
+    return [
+        {"label": label} for label in (_("Person"), _("From, to"), _("Referred"), _("By when"), _("State"))
+    ]
+
+
+def _whither(referral: Referral) -> str:
+    back = referral.state == State.RETURNED
+    return (_("came back from %(entity)s") if back else _("to %(entity)s")) % {"entity": _to(referral)}
+
+
+def _to(referral: Referral) -> str:
+    return referral.to_entity.name if referral.to_entity else _("no entity yet")
+
+
+def actions(referral: Referral, membership: Membership) -> list[dict[str, Any]]:
+    """The moves as buttons: the first one filled, those that are closed with their reason."""
+    shown = [step for step in access.steps(referral, membership) if step.move.verb != "send"]
+    return [_button(step, referral, membership, first=n == 0) for n, step in enumerate(shown)]
+
+
+def _button(step: access.Step, referral: Referral, membership: Membership, *, first: bool) -> dict[str, Any]:
+    verb = step.move.verb
+    if not step.answer:
+        return {"label": step.move.label, "disabled": True, "reason": step.answer.reason}
+    button = {
+        "label": step.move.label,
+        "url": reverse("join" if verb == "join" else f"referrals:{verb}", args=[referral.pk]),
+        "style": _STYLES.get(verb, "primary" if first else ""),
+    }
+    if verb in _AT_ONCE:
+        button |= {"method": "post", "hidden": {"acting": membership.pk}}
+    return button
+
+
+def standing(referral: Referral, placement: Placement | None) -> list[dict[str, Any]]:
+    """Where it stands, who answers for it, by when: lines of a short list."""
+    clock, number = due(referral), {"number": placement.slot.number} if placement else {}
+    items = _who_answers(referral)
+    if isinstance(clock, dict):
+        items.append({"text": clock["text"], "bold": True, "tone": clock["tone"], "note": clock["note"]})
+    if placement is not None and placement.state != Placement.State.ENDED:
+        items.append(
+            {"text": _("Slot %(number)s") % number, "note": _("at %(entity)s") % {"entity": _to(referral)}}
+        )
+    return items
+
+
+def _who_answers(referral: Referral) -> list[dict[str, Any]]:
+    by, now = referral.from_membership, referral.responsible
+    if not referral.is_live:
+        return [{"text": by.who, "note": _("referred")}]
+    if by == now:
+        return [{"text": by.who, "note": _("referred, and answers for it now")}]
+    return [{"text": now.who, "note": _("answers for it now")}, {"text": by.who, "note": _("referred")}]
+
+
+def facts(referral: Referral) -> list[dict[str, Any]]:
+    """What is asked and what the first meeting needs."""
+    explained = (
+        _("Yes") if referral.options_explained else _("Not yet: explain them before anything is decided")
+    )
+    items = [
+        {"label": _("What is asked"), "value": referral.programme.label, "note": _to(referral)},
+        {"label": _("Why now"), "value": linebreaksbr(referral.reason)},
+        {"label": _("How to reach the person"), "value": referral.contact_facts},
+        {
+            "label": _("What to know for safety"),
+            "value": linebreaksbr(referral.safety_facts) or _("Nothing was written here."),
+        },
+        {"label": _("Urgency"), "value": str(Referral.Urgency(referral.urgency).label).capitalize()},
+        {"label": _("The options were explained"), "value": explained},
+    ]
+    if referral.urgency == Referral.Urgency.HIGH:
+        items[4]["tone"] = "due"
+    return items
+
+
+def story(events: Iterable[ReferralEvent]) -> list[dict[str, Any]]:
+    """What happened, newest first, with the reason and the next step that were given."""
+    return [_event(event) for event in events]
+
+
+def _event(event: ReferralEvent) -> dict[str, Any]:
+    words = [
+        _("Reason: %(reason)s") % {"reason": event.reason.label} if event.reason else "",
+        _("Next step: %(step)s") % {"step": event.next_step} if event.next_step else "",
+        event.text,
+    ]
+    return {
+        "when": timezone.localtime(event.at).date(),
+        "time": f"{timezone.localtime(event.at):%H:%M}",
+        "title": _HAPPENED[event.verb](),
+        "who": event.by_membership.user.short_name if event.by_membership else "",
+        "source": event.entity.name if event.entity else "",
+        "text": "\n".join(part for part in words if part),
+    }
