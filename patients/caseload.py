@@ -24,7 +24,8 @@ _says_due: list[SaysDue] = []
 
 def says_what_is_due(function: SaysDue) -> SaysDue:
     """Register the function that puts a person's next date into words."""
-    _says_due.append(function)
+    if function not in _says_due:
+        _says_due.append(function)
     return function
 
 
@@ -63,8 +64,10 @@ class Row:
     key_worker: CareLink | None
 
 
-def caseload(actor: Actor, after: Place | None = None, *, named_only: bool = False) -> tuple[list[Row], Place | None]:
-    """Up to 50 rows after that place, and the place to go on from (None at the end). Four queries at any size.
+def caseload(
+    actor: Actor, after: Place | None = None, *, named_only: bool = False
+) -> tuple[list[Row], Place | None]:
+    """Up to 50 rows after that place, and the place to go on from (None at the end). Always four queries.
 
     With `named_only`, those for whom the actor is named, not those of the whole party.
     """
@@ -84,7 +87,7 @@ def _places(actor: Actor, after: Place | None, named_only: bool) -> list[Place]:
 def _parties(actor: Actor, named_only: bool) -> Iterable[QuerySet[Any]]:
     held = Q(code="view_plan", until__gt=Now())
     mine = Q(membership_id=None) | Q(membership_id=actor.membership_id)
-    yield PatientUserGrant.objects.filter(held, mine, user_id=actor.user_id)
+    yield PatientUserGrant.objects.filter(held, mine, Q(user_id=actor.user_id))
     if not named_only:
         yield PatientGroupGrant.objects.filter(held, group_id=actor.group_id or 0)
 
@@ -108,7 +111,9 @@ def _first(party: QuerySet[Any]) -> QuerySet[Any, Any]:
 
 def _rows(actor: Actor, places: Sequence[Place]) -> list[Row]:
     ids = [place.patient_id for place in places]
-    people = {patient.pk: patient for patient in Patient.objects.visible_to(actor, "view_plan").filter(pk__in=ids)}
+    people = {
+        patient.pk: patient for patient in Patient.objects.visible_to(actor, "view_plan").filter(pk__in=ids)
+    }
     links = _links(actor, ids)
     words = {pk: text for says in _says_due for pk, text in says(actor, ids).items()}
     return [

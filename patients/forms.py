@@ -7,8 +7,10 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.db import models
 from django.utils import timezone
 from django.utils.dates import MONTHS
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -32,6 +34,11 @@ def said_day(day: date) -> str:
     return _now("%(day)s %(month)s %(year)s") % {"day": day.day, "month": MONTHS[day.month], "year": day.year}
 
 
+def capitalised(values: type[models.TextChoices]) -> list[tuple[str, Any]]:
+    """The choices with a capital, as they stand in forms."""
+    return [(value, capfirst(label)) for value, label in values.choices]
+
+
 class SearchForm(forms.Form):
     """One box: a name, or an identifier."""
 
@@ -39,6 +46,7 @@ class SearchForm(forms.Form):
         label=_("Name, CIA or DNI"),
         help_text=_("Accents, capitals and order do not matter; the beginning of each word is enough."),
         max_length=120,
+        error_messages={"required": _("Write the beginning of a name, or a whole CIA or DNI.")},
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off", "spellcheck": "false"}),
     )
 
@@ -46,14 +54,22 @@ class SearchForm(forms.Form):
 class FactForm(forms.Form):
     """What is known about one block of life, since when, and who says so."""
 
-    code = forms.ChoiceField(label=_("Situation"), widget=forms.RadioSelect)
+    code = forms.ChoiceField(
+        label=_("Situation"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose the situation, or «prefers not to say».")},
+    )
     details = forms.CharField(
         label=_("In a few words"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
-    valid_from = DayField(label=_("Since when"))
-    source = forms.ChoiceField(label=_("Who says so"), choices=SocialFact.Source.choices)
+    valid_from = DayField(
+        label=_("Since when"), error_messages={"required": _("Say since which day; about will do.")}
+    )
+    source = forms.ChoiceField(label=_("Who says so"), choices=capitalised(SocialFact.Source))
 
-    def __init__(self, *args: Any, codes: Iterable[SocialCode], current: SocialFact | None, **more: Any) -> None:
+    def __init__(
+        self, *args: Any, codes: Iterable[SocialCode], current: SocialFact | None, **more: Any
+    ) -> None:
         super().__init__(*args, **more)
         self.current = current
         self.codes = {code.code: code for code in codes}
@@ -71,8 +87,8 @@ class FactForm(forms.Form):
         if self.current is not None and day < self.current.valid_from:
             raise forms.ValidationError(
                 _now(
-                    "The current situation began on %(day)s. Choose that day or a later one; what was before it can "
-                    "be told in a few words."
+                    "The current situation began on %(day)s. Choose that day or a later one; "
+                    "what was before it can be told in a few words."
                 )
                 % {"day": said_day(self.current.valid_from)}
             )

@@ -33,8 +33,10 @@ _TABS = (
 )
 
 
-def person_page(request: HttpRequest, patient_id: UUID, tab: str = "plan", code: str = "view_plan") -> dict[str, Any]:
-    """Context of patients/person_base.html: patient, called, held, links, person (header), tabs, own. One query.
+def person_page(
+    request: HttpRequest, patient_id: UUID, tab: str = "plan", code: str = "view_plan"
+) -> dict[str, Any]:
+    """Context of patients/person_base.html: patient, called, held, links, person, tabs, own. One query.
 
     `tab` is plan, notes, progress, social or who; raises Http404 where the actor does not hold `code`.
     """
@@ -59,7 +61,9 @@ def live(links: QuerySet[CareLink]) -> QuerySet[CareLink]:
     """Those by which somebody takes part now, oldest first, with names and entities."""
     now = timezone.now()
     rows = links.filter(Q(until=None) | Q(until__gt=now), since__lte=now)
-    return rows.select_related("entity", "user", "membership__entity", "membership__user").order_by("since", "pk")
+    return rows.select_related("entity", "user", "membership__entity", "membership__user").order_by(
+        "since", "pk"
+    )
 
 
 def in_programme(links: Sequence[CareLink]) -> CareLink | None:
@@ -84,7 +88,9 @@ def _links_with_held(patient_id: UUID, actor: Actor, code: str) -> list[Any]:
             held_by_party=ArraySubquery(
                 PatientGroupGrant.objects.filter(grants, group_id=actor.group_id or 0).values("code")
             ),
-            held_by_user=ArraySubquery(PatientUserGrant.objects.filter(grants, mine, user_id=actor.user_id).values("code")),
+            held_by_user=ArraySubquery(
+                PatientUserGrant.objects.filter(grants, mine, Q(user_id=actor.user_id)).values("code")
+            ),
         )
     )
 

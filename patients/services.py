@@ -23,7 +23,8 @@ from ppr.lib.access import Actor
 def register(patient: Patient, *, identifiers: dict[str, str], contacts: dict[str, str], by: Actor) -> Patient:
     """Save a new person whom the actor's party refers: link first, so that the wall lets the row in."""
     with transaction.atomic():
-        for role in HEALTH if by.role in HEALTH else (by.role,):
+        # The actor's own role first: its grant then lets the other links in.
+        for role in sorted(HEALTH, key=lambda role: role != by.role) if by.role in HEALTH else (by.role,):
             open_care_link(
                 patient.pk, "referring", basis=("registration", patient.pk), entity_id=by.entity_id, role=role, by=by
             )

@@ -14,6 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from entities.gate import page
@@ -58,15 +59,26 @@ def _row(row: Row) -> dict[str, Any]:
     days = (row.due - timezone.localdate()).days if row.due else SOON_DAYS
     tone = "late" if days < 0 else "due" if days < SOON_DAYS else ""
     key_worker = row.key_worker.user.short_name if row.key_worker and row.key_worker.user else "–"
-    name = {"text": row.patient.list_name, "note": row.patient.town, "url": reverse("plans:person", args=[row.patient.pk])}
-    due = {"text": row.due_for or _("not in the programme yet"), "note": _("past its date") if days < 0 else ""}
+    name = {
+        "text": row.patient.list_name,
+        "note": row.patient.town,
+        "url": reverse("plans:person", args=[row.patient.pk]),
+    }
+    due = {
+        "text": row.due_for or capfirst(_("not in the programme yet")),
+        "note": _("past its date") if days < 0 else "",
+    }
     when = {"text": row.due or "–", "tone": tone}
-    return {"cells": [name, due, when, key_worker, timezone.localdate(row.joined.since) if row.joined else "–"]}
+    return {
+        "cells": [name, due, when, key_worker, timezone.localdate(row.joined.since) if row.joined else "–"]
+    }
 
 
 @page(*CARE, ENTITY_COORDINATOR, SECTOR_COORDINATOR, methods=("GET", "POST"))
 def search(request: Any) -> HttpResponse:
     """One box for a name or an identifier. What is typed travels in the body: an address would be kept."""
+    if request.GET:
+        return redirect("patients:search")  # a name in the address stays in histories and logs
     form = SearchForm(request.POST or None)
     found: list[Patient] = []
     if form.is_bound and form.is_valid():
@@ -78,7 +90,9 @@ def search(request: Any) -> HttpResponse:
         "many": len(found) == MOST,
         "coordinates": request.actor.role not in CARE,
     }
-    return render(request, "patients/search.html", context, status=422 if form.is_bound and form.errors else 200)
+    return render(
+        request, "patients/search.html", context, status=422 if form.is_bound and form.errors else 200
+    )
 
 
 def _found(found: list[Patient], actor: Actor) -> list[dict[str, Any]]:
@@ -89,7 +103,9 @@ def _found(found: list[Patient], actor: Actor) -> list[dict[str, Any]]:
     return [
         {
             "name": patient.full_name,
-            "url": reverse("plans:person", args=[patient.pk]) if patient.pk in plans else referrals.get(patient.pk, ""),
+            "url": reverse("plans:person", args=[patient.pk])
+            if patient.pk in plans
+            else referrals.get(patient.pk, ""),
             "facts": [fact for fact in (patient.town, _age(patient), patient.sector.name) if fact],
         }
         for patient in found
@@ -117,7 +133,9 @@ def social(request: Any, patient_id: UUID) -> HttpResponse:
     return render(request, "patients/social.html", {**context, "blocks": blocks})
 
 
-def _block(block: SocialCode.Block, facts: list[SocialFact], patient_id: UUID, may_write: bool) -> dict[str, Any]:
+def _block(
+    block: SocialCode.Block, facts: list[SocialFact], patient_id: UUID, may_write: bool
+) -> dict[str, Any]:
     current = facts[0] if facts and facts[0].valid_to is None else None
     label = _("Write down a change") if current else _("Write it down")
     url = reverse("patients:fact_new", args=[patient_id, block.value])
@@ -125,11 +143,13 @@ def _block(block: SocialCode.Block, facts: list[SocialFact], patient_id: UUID, m
         "label": block.label,
         "current": current,
         "past": facts[1:] if current else facts,
-        "actions": [{"label": label, "url": url, "style": "quiet", "about": block.label}] if may_write else [],
+        "actions": [{"label": label, "url": url, "style": "quiet", "about": block.label}]
+        if may_write
+        else [],
     }
 
 
-@page(*AROUND, methods=("GET", "POST"), about="patient", code="view_social", needs="contribute")
+@page(*CARE, methods=("GET", "POST"), about="patient", code="view_social", needs="contribute")
 def fact_new(request: Any, patient_id: UUID, block: str) -> HttpResponse:
     """Write down how one block of life is from a day on; the situation before stays, with its end."""
     context = person_page(request, patient_id, tab="social", code="view_social")
@@ -137,7 +157,9 @@ def fact_new(request: Any, patient_id: UUID, block: str) -> HttpResponse:
         raise Http404
     if "contribute" not in context["held"] or request.membership is None:
         raise PermissionDenied(_("You may read the social situation, not write in it."))
-    current = next((f for f in facts_of(patient_id, request.actor).get(block, []) if f.valid_to is None), None)
+    current = next(
+        (f for f in facts_of(patient_id, request.actor).get(block, []) if f.valid_to is None), None
+    )
     initial = {"valid_from": timezone.localdate(), "source": SocialFact.Source.PERSON}
     form = FactForm(request.POST or None, initial=initial, codes=_codes(block), current=current)
     if form.is_bound and form.is_valid() and _recorded(form, patient_id, block, request):
@@ -159,7 +181,10 @@ def _recorded(form: FactForm, patient_id: UUID, block: str, request: Any) -> boo
         with transaction.atomic():
             record_fact(form.fact(patient_id, block), by=request.membership)
     except IntegrityError:
-        form.add_error(None, _("Somebody else wrote this down at the same moment. Look at it and save again if it differs."))
+        form.add_error(
+            None,
+            _("Somebody else wrote this down at the same moment. Look at it and save again if it differs."),
+        )
         return False
     return True
 

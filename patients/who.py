@@ -17,7 +17,7 @@ _PURPOSES: dict[str, Callable[[], str]] = {
     "key_worker": lambda: _("key worker"),
     "treating": lambda: _("accompanies in daily life"),
     "referring": lambda: _("referred, and goes on following clinically"),
-    "coordinating": lambda: _("coordinates the entity: who comes, and the dates"),
+    "coordinating": lambda: _("keeps the slots and the dates"),
     "assessing": lambda: _("is looking at the referral"),
     "routing": lambda: _("coordinates the sector"),
     "self": lambda: _("the person"),
@@ -77,14 +77,17 @@ def parties(links: Sequence[CareLink]) -> list[Party]:
 
 
 def _whose(link: CareLink) -> tuple[Any, ...]:
-    # A unit's roles are one line; the entity's coordination sees less than its professionals, so it is another.
+    # A unit's roles are one line; an entity's coordination sees less than its professionals: another line.
     apart = link.purpose if link.purpose in ("coordinating", "assessing") else ""
     return (link.entity_id, apart) if link.entity_id else (link.user_id, link.membership_id)
 
 
 def _party(link: CareLink) -> Party:
     if link.entity is not None:
-        return Party(link.entity.name, "", link.since, phone=link.entity.phone, hours=link.entity.hours)
+        name = link.entity.name
+        if link.purpose == "coordinating":
+            name = _("Coordination of %(entity)s") % {"entity": name}
+        return Party(name, "", link.since, phone=link.entity.phone, hours=link.entity.hours)
     assert link.user is not None  # a link without an entity names its user
     about = link.membership.entity.name if link.membership else ""
     phone = link.user.phone if link.membership else ""

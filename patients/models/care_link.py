@@ -18,7 +18,13 @@ class CareLink(Protected):
     layer above. A trigger derives the grants in the same transaction.
     """
 
-    wall = Wall("view_identity", jobs=("SELECT",))
+    # The first link of a new person comes before every grant: it is let in for the acting party itself.
+    wall = Wall(
+        "view_identity",
+        jobs=("SELECT",),
+        first="{t}.entity_id = nullif(current_setting('ppr.entity', true), '')::uuid "
+        "AND {t}.role = current_setting('ppr.role', true) AND ppr_nobody_linked({t}.patient_id)",
+    )
 
     entity = models.ForeignKey(Entity, models.PROTECT, null=True, related_name="+")
     role = models.CharField(max_length=30, choices=ROLE_CHOICES, blank=True)

@@ -22,13 +22,13 @@ def test_it_shows_those_whose_plan_is_mine_to_see_and_nobody_else(cast: Any, sig
     assert "Pilar A." in text and "Marta Z." in text and "Calamocha" in text
     assert "Abadía" not in text, "lists show the initial alone"
     assert "Teresa" not in text and "Adrián" not in text, "a slot or a referral opens nothing yet"
-    assert "Nadie" not in text
+    assert "Forastera" not in text
 
 
 def test_each_party_has_its_own(cast: Any, sign_in: Any) -> None:
     assert "Pilar A." in sign_in(cast.colleague).get(LIST).content.decode()
     outside = sign_in(cast.professional_other).get(LIST).content.decode()
-    assert "Nadie F." in outside and "Pilar" not in outside
+    assert "Forastera A." in outside and "Pilar" not in outside
     unit = sign_in(cast.clinician).get(LIST).content.decode()
     assert all(name in unit for name in ("Pilar A.", "Adrián C.", "Teresa L."))
 
