@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest
 
 from entities.models import Membership, Party, User
@@ -15,17 +16,23 @@ SESSION_KEY = "acting"
 
 
 def memberships_of(user: User) -> list[Membership]:
-    """The user's memberships in force, by entity; one query, with the entities."""
-    return list(Membership.objects.live().filter(user=user).select_related("entity", "user").order_by("entity__name"))
+    """The user's memberships in force, by entity; one query, with the entities and the groups of their parties."""
+    party = Party.objects.filter(entity_id=OuterRef("entity_id"), role=OuterRef("role"))
+    rows = Membership.objects.live().filter(user=user).annotate(group_id=Subquery(party.values("group_id")[:1]))
+    return list(rows.select_related("entity", "user").order_by("entity__name"))
 
 
 def choose(request: HttpRequest) -> tuple[Membership | None, list[Membership]]:
-    """The acting membership (the one in the session, else the first) and all that may be chosen."""
+    """The acting membership (the one in the session, else the first) and all that may be chosen.
+
+    A form that was opened under another membership may be sent under that one again (`switch_to`).
+    """
     user: Any = request.user
     every = memberships_of(user)
-    wanted = request.session.get(SESSION_KEY)
+    back = request.POST.get("switch_to") if request.method == "POST" else None
+    wanted = back if back in {str(m.pk) for m in every} else request.session.get(SESSION_KEY)
     chosen = next((m for m in every if str(m.pk) == wanted), every[0] if every else None)
-    if chosen is not None and str(chosen.pk) != wanted:
+    if chosen is not None and str(chosen.pk) != request.session.get(SESSION_KEY):
         request.session[SESSION_KEY] = str(chosen.pk)
     return chosen, every
 
@@ -40,7 +47,7 @@ def actor_for(user: User, membership: Membership | None, request_id: UUID) -> Ac
         user_id=user.pk,
         membership_id=membership.pk,
         entity_id=membership.entity_id,
-        group_id=party_group(membership.entity_id, membership.role),
+        group_id=getattr(membership, "group_id", None) or party_group(membership.entity_id, membership.role),
         role=membership.role,
         request_id=request_id,
     )

@@ -4,10 +4,12 @@ from functools import wraps
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -38,6 +40,7 @@ class PprAdminSite(admin.AdminSite):
 
         return guarded
 
+    @method_decorator(login_not_required)
     def login(self, request: Any, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """The package's own door is ours: whoever comes to it is sent on to the page they wanted."""
         wanted = request.GET.get("next", "")

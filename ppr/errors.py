@@ -59,6 +59,11 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return HttpResponse(render_to_string("csrf.html", {"kept": typed(request)}, request), status=403)
 
 
+def signed_out(request: HttpRequest) -> HttpResponse:
+    """401: the session ended while somebody was typing; the text is shown, to be taken along after signing in."""
+    return render(request, "401.html", {"kept": typed(request), "next": request.path}, status=401)
+
+
 def other_membership(request: Any, typed_for: str) -> HttpResponse:
     """409: the form was opened under another membership; the text is kept and may be sent under that one."""
     before = next((m for m in request.memberships if str(m.pk) == typed_for), None)

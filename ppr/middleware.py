@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
@@ -122,6 +123,16 @@ class ActingMiddleware:
             transaction.set_rollback(True)
             return errors.unavailable(request)
         return response
+
+
+class SignInMiddleware(LoginRequiredMiddleware):
+    """Every page takes a sign-in; a form that was sent after the session had ended comes back with its text."""
+
+    def handle_no_permission(self, request: Any, view_func: Any) -> HttpResponse:
+        if request.method in SAFE:
+            response: HttpResponse = super().handle_no_permission(request, view_func)
+            return response
+        return errors.signed_out(request)
 
 
 def _settle_constraints() -> None:

@@ -110,7 +110,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "ppr.middleware.ActingMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "ppr.middleware.SignInMiddleware",
 ]
 
 ROOT_URLCONF = "ppr.urls"

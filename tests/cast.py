@@ -1,7 +1,7 @@
 """The named cast: the same few people in every test. All invented.
 
 Fundación Peña Lucera accompanies Pili; Adrián is referred to it, Teresa has a slot there. Fundación Carrasca Clara
-accompanies Nadie Fuera, whom nobody of Peña Lucera may ever see.
+accompanies Forastera Ajenisima, whom nobody of Peña Lucera may ever see.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ PATIENTS = {
     "pili": ("Pilar", "Abadía", "Ferrer", "Pili", date(1980, 5, 12), "Calamocha", "00000023T"),
     "adrian": ("Adrián", "Cólera", "Ñudi", "", date(2004, 2, 3), "Utrillas", "00000046Q"),
     "teresa": ("Teresa", "Lafuente", "Gil", "", date(1971, 9, 30), "Mora de Rubielos", "00000069B"),
-    "outsider": ("Nadie", "Fuera", "Ajena", "", date(1990, 1, 1), "Huesca", "00000092L"),
+    "outsider": ("Forastera", "Ajenisima", "Deltodo", "", date(1990, 1, 1), "Huesca", "00000092L"),
 }
 
 

@@ -134,7 +134,7 @@ def expect(address: Address, method: str, role: str, name: str, subject: str) ->
     if rule.public:
         return PUBLIC_ANSWERS.get(address.name, "allowed") if method in rule.methods else 405
     if name == "anonymous":
-        return 401 if address.door == "api" else 302
+        return 401 if address.door == "api" or method != "GET" else 302
     if address.door == "page" and method not in rule.methods:
         return 405
     if role not in rule.roles:

@@ -28,7 +28,7 @@ class Assessment(Protected):
     rater = models.CharField(_("whose view"), max_length=6, choices=Rater.choices, default=Rater.SELF)
     mode = models.CharField(_("how"), max_length=10, choices=Mode.choices, default=Mode.TOGETHER)
     taken_on = models.DateField(_("day"))
-    answers = ArrayField(models.SmallIntegerField(null=True))
+    answers = ArrayField(models.SmallIntegerField(null=True, blank=True))
     language = models.CharField(max_length=5, default="es")
     recorded_by = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
     recorded_at = models.DateTimeField(auto_now_add=True)

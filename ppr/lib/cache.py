@@ -1,4 +1,4 @@
-"""A cache that outlives its server: sign-in counts attempts in it, and must go on while Valkey does not answer."""
+"""A cache that outlives its server: sign-in counts attempts in it and goes on while Valkey is away."""
 
 from __future__ import annotations
 

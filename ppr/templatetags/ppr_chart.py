@@ -58,6 +58,7 @@ class Frame:
 
 
 def _number(value: float) -> str:
+    value = round(value, 1)  # number_format cuts the rest off
     return number_format(value, decimal_pos=0 if value == int(value) else 1)
 
 

@@ -1,4 +1,4 @@
-"""The administration pages: who takes part and what was agreed, for acting administrators, and no person's data."""
+"""The administration pages: who takes part and what was agreed, for administrators, and no person's data."""
 
 from __future__ import annotations
 
@@ -13,13 +13,26 @@ from entities import models
 from ppr.lib.walls import Protected
 
 MODELS = {
-    models.Sector, models.Entity, models.User, models.Membership, models.Agreement, models.Line, models.Slot,
-    models.Programme, models.SocialCode, models.GoalArea, models.DeclineReason, models.Holiday,
-}  # fmt: skip
+    models.Sector,
+    models.Entity,
+    models.User,
+    models.Membership,
+    models.Agreement,
+    models.Line,
+    models.Slot,
+    models.Programme,
+    models.SocialCode,
+    models.GoalArea,
+    models.DeclineReason,
+    models.Holiday,
+}
 NAMES = sorted(model._meta.model_name or "" for model in MODELS)
 LINES = {
-    "lines-TOTAL_FORMS": "0", "lines-INITIAL_FORMS": "0", "slots-TOTAL_FORMS": "0", "slots-INITIAL_FORMS": "0",
-}  # fmt: skip
+    "lines-TOTAL_FORMS": "0",
+    "lines-INITIAL_FORMS": "0",
+    "slots-TOTAL_FORMS": "0",
+    "slots-INITIAL_FORMS": "0",
+}
 
 
 def url(name: str, page: str = "changelist", *args: Any) -> str:
@@ -100,9 +113,17 @@ def test_what_others_rest_on_is_not_deleted(client: Any, cast: Any, name: str) -
 
 def account(**facts: Any) -> dict[str, Any]:
     return {
-        "username": "nueva", "first_name": "Nueva", "last_name": "Persona", "email": "n@ppr.invalid", "phone": "",
-        "language": "es", "digest_hour": "8", "is_active": "on", "new_password": "", **facts,
-    }  # fmt: skip
+        "username": "nueva",
+        "first_name": "Nueva",
+        "last_name": "Persona",
+        "email": "n@ppr.invalid",
+        "phone": "",
+        "language": "es",
+        "digest_hour": "8",
+        "is_active": "on",
+        "new_password": "",
+        **facts,
+    }
 
 
 def test_an_account_without_a_password_cannot_sign_in_until_it_has_one(client: Any) -> None:
@@ -163,9 +184,14 @@ def test_nobody_deactivates_themselves(client: Any, cast: Any) -> None:
 
 def membership(cast: Any, **facts: Any) -> dict[str, Any]:
     return {
-        "user": cast.colleague.user.pk, "entity": cast.carrasca.pk, "role": "professional", "title": "", "until": "",
-        "since": "2026-01-01", **facts,
-    }  # fmt: skip
+        "user": cast.colleague.user.pk,
+        "entity": cast.carrasca.pk,
+        "role": "professional",
+        "title": "",
+        "until": "",
+        "since": "2026-01-01",
+        **facts,
+    }
 
 
 def test_a_role_is_one_that_the_organisation_has(client: Any, cast: Any) -> None:
@@ -193,9 +219,17 @@ def test_what_somebody_did_they_did_in_that_role(client: Any, cast: Any) -> None
 def line(cast: Any, **facts: Any) -> dict[str, Any]:
     programme = models.Programme.objects.get(code="piso")
     return {
-        "agreement": cast.agreement.pk, "entity": cast.pena.pk, "programme": programme.pk, "sector": "teruel",
-        "monthly_price": "300.50", "valid_from": "2026-01-01", "valid_until": "", "new_slots": "", **LINES, **facts,
-    }  # fmt: skip
+        "agreement": cast.agreement.pk,
+        "entity": cast.pena.pk,
+        "programme": programme.pk,
+        "sector": "teruel",
+        "monthly_price": "300.50",
+        "valid_from": "2026-01-01",
+        "valid_until": "",
+        "new_slots": "",
+        **LINES,
+        **facts,
+    }
 
 
 def test_so_many_numbered_slots_are_added_at_once(client: Any, cast: Any) -> None:

@@ -15,9 +15,13 @@ PAGES = [("post", "/demo/entrar/"), ("get", "/demo/correo/"), ("get", "/demo/cor
 def account(cast: Any, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     """Marta is the only account that the demonstration offers."""
     found = {
-        "username": "professional", "name": "Marta Zueco", "role": "professional", "role_label": "profesional",
-        "entity": "Fundación Peña Lucera", "prose": "Escribe el plan con la persona.",
-    }  # fmt: skip
+        "username": "professional",
+        "name": "Marta Zueco",
+        "role": "professional",
+        "role_label": "profesional",
+        "entity": "Fundación Peña Lucera",
+        "prose": "Escribe el plan con la persona.",
+    }
     monkeypatch.setattr("ppr.demo.accounts.accounts", lambda: [found])
     monkeypatch.setattr("ppr.demo.views.accounts", lambda: [found])
     return found

@@ -127,6 +127,7 @@ def review(at: Journey, home: str) -> None:
     at.fine()
     put_date(page, "next_on", date.today() + timedelta(days=10))
     save(page, "decisions")
+    expect(page).not_to_have_url(re.compile("nueva"))
     expect(page.get_by_text("Seguimos con la cocina")).to_be_visible()
     at.fine()
 

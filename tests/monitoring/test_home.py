@@ -18,8 +18,14 @@ from tests.cast import acting as act_as
 
 HOME = "/"
 EVERYBODY = [
-    "clinician", "social_worker", "coordinator", "professional", "sector_coordinator", "auditor", "administrator",
-]  # fmt: skip
+    "clinician",
+    "social_worker",
+    "coordinator",
+    "professional",
+    "sector_coordinator",
+    "auditor",
+    "administrator",
+]
 
 
 def page(client: Any, url: str = HOME) -> str:
@@ -74,9 +80,12 @@ def start(cast: Any) -> None:
 
     with transaction.atomic(), act_as(cast.coordinator) as actor:
         services.pick_up(
-            cast.referral_teresa, by=cast.coordinator, actor=actor, joined_on=timezone.localdate(),
+            cast.referral_teresa,
+            by=cast.coordinator,
+            actor=actor,
+            joined_on=timezone.localdate(),
             key_worker=cast.professional,
-        )  # fmt: skip
+        )
 
 
 def test_the_key_worker_of_somebody_new_continues_the_initial_plan(cast: Any, sign_in: Any) -> None:

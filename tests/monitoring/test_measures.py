@@ -135,11 +135,19 @@ def test_the_person_answers_alone_and_is_not_asked_who_or_how(cast: Any, sign_in
 @pytest.mark.parametrize(
     ("who", "status"),
     [
-        ("professional", 200), ("colleague", 200), ("clinician", 200), ("social_worker", 200), ("person_user", 200),
-        ("professional_other", 404), ("clinician_other", 404), ("coordinator", 403), ("sector_coordinator", 403),
-        ("auditor", 403), ("administrator", 403),
+        ("professional", 200),
+        ("colleague", 200),
+        ("clinician", 200),
+        ("social_worker", 200),
+        ("person_user", 200),
+        ("professional_other", 404),
+        ("clinician_other", 404),
+        ("coordinator", 403),
+        ("sector_coordinator", 403),
+        ("auditor", 403),
+        ("administrator", 403),
     ],
-)  # fmt: skip
+)
 def test_who_sees_and_asks(cast: Any, sign_in: Any, acting: Any, who: str, status: int) -> None:
     client = sign_in(getattr(cast, who))
     sent = {**answers(cast), "acting": str(client.session.get("acting", ""))}
@@ -194,11 +202,13 @@ def test_as_many_queries_for_one_as_for_many(
             for n in days:
                 services.record(
                     Assessment(
-                        patient=cast.pili, instrument="dialog", taken_on=timezone.localdate() - timedelta(days=n),
+                        patient=cast.pili,
+                        instrument="dialog",
+                        taken_on=timezone.localdate() - timedelta(days=n),
                         answers=[4] * 11,
                     ),
                     by=cast.professional,
-                )  # fmt: skip
+                )
         marta.get(url(cast.pili))
         with queries() as counted:
             assert marta.get(url(cast.pili)).status_code == 200

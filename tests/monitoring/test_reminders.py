@@ -59,7 +59,7 @@ def owner(committed_db: str) -> Iterator[Owner]:
 
 @pytest.fixture
 def due(cast: Any, owner: Owner) -> datetime:
-    """Ten in the morning of the day on which the review of Pili's plan is due; nothing else is written yet."""
+    """Ten in the morning of the day on which the review of Pili's plan is due; nothing is written yet."""
     owner("DELETE FROM ppr_outboxmessage")
     owner("DELETE FROM monitoring_reminder")
     owner("UPDATE plans_plan SET state = 'closed' WHERE patient_id <> %s", cast.pili.pk)
@@ -153,7 +153,7 @@ def test_the_daily_mail_carries_a_count_and_a_link_and_no_name(
     assert deliver_at(eight + timedelta(minutes=1)) == 0
     (sent,) = mail.outbox
     assert sent.to == [cast.professional.user.email]
-    assert sent.subject == "PPR: 1 cosa para hoy"
+    assert sent.subject == "PPR: 1 asunto para hoy"
     assert configured.BASE_URL in sent.body
     text = sent.subject + sent.body + str(sent.message())
     people = (

@@ -1,0 +1,159 @@
+"""The first page of each role: a greeting, what there is to do, and what stands beside it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.dates import MONTHS, WEEKDAYS
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from entities import roles
+from entities.models import Membership, User
+from monitoring import beside, worklist
+from plans.models import Plan
+from ppr.lib.access import Actor
+
+
+def desk(membership: Membership, actor: Actor, page: int = 1) -> dict[str, Any]:
+    """Context of monitoring/home.html for everyone who has work here."""
+    reminders = worklist.open_reminders(actor, page)
+    sections = worklist.sections(reminders, actor)
+    waiting, items = beside.waiting(membership, actor)
+    work: Any = next((r for r in reminders if r.kind == "work"), None)
+    today, every = (work.of_today, work.of_all) if work else (0, 0)
+    return {
+        "greeting": greeting(membership.user),
+        "subtitle": " ".join(filter(None, [today_is(), _to_do(today), _waits(waiting)])),
+        "actions": _actions(membership, bool(sections)),
+        "sections": sections or _nothing(membership),
+        "pages": _pages(page, every),
+        "news": beside.news(reminders),
+        "waiting": {"title": _("Waiting for others"), "items": items} if items else None,
+        "places": beside.places(membership, actor) if membership.role == roles.ENTITY_COORDINATOR else None,
+        "people": beside.people(membership, actor) if membership.role == roles.PROFESSIONAL else [],
+    }
+
+
+def own(user: User, actor: Actor) -> dict[str, Any]:
+    """Context of monitoring/home_person.html: the next date at once, and the way to one's own plan."""
+    plan = Plan.objects.visible_to(actor).select_related("patient", "entity", "key_worker__user").first()
+    called = plan.patient.called if plan else user.first_name
+    return {"greeting": _hello(called), "subtitle": today_is(), "plan": plan}
+
+
+def greeting(user: User) -> str:
+    """By the time of day and the first name: «Good morning, Marta»."""
+    return _hello(user.first_name or user.username)
+
+
+def _hello(name: str) -> str:
+    return f"{time_of_day(timezone.localtime())}, {name}" if name else time_of_day(timezone.localtime())
+
+
+def time_of_day(now: datetime) -> str:
+    """Morning from six to two, as it is said in Spain; afternoon to nine; then evening."""
+    if 6 <= now.hour < 14:
+        return _("Good morning")
+    return _("Good afternoon") if 14 <= now.hour < 21 else _("Good evening")
+
+
+def today_is() -> str:
+    """«Monday 23 November.»"""
+    day = timezone.localdate()
+    said = _("%(weekday)s %(day)d %(month)s") % {
+        "weekday": WEEKDAYS[day.weekday()], "day": day.day, "month": MONTHS[day.month],
+    }  # fmt: skip
+    return f"{said[:1].upper()}{said[1:]}."
+
+
+def _to_do(today: int) -> str:
+    if not today:
+        return _("Nothing has to be done today.")
+    return ngettext("There is %(count)d thing for today.", "There are %(count)d things for today.", today) % {
+        "count": today
+    }
+
+
+def _waits(number: int) -> str:
+    if not number:
+        return ""
+    return ngettext("%(count)d waits for others.", "%(count)d wait for others.", number) % {"count": number}
+
+
+def _actions(membership: Membership, busy: bool) -> list[dict[str, str]]:
+    if membership.role not in roles.HEALTH:
+        return []
+    return [
+        {"label": _("Refer a person"), "url": reverse("referrals:new"), "style": "" if busy else "primary"}
+    ]
+
+
+def _pages(page: int, every: int) -> dict[str, str] | None:
+    shown = worklist.SHOWN
+    if every <= shown and page == 1:
+        return None
+    found = {"position": _("%(first)d to %(last)d of %(every)d") % {
+        "first": (page - 1) * shown + 1, "last": min(page * shown, every), "every": every,
+    }}  # fmt: skip
+    if page > 1:
+        found["newer_url"] = f"?parte={page - 1}"
+    if page * shown < every:
+        found["older_url"] = f"?parte={page + 1}"
+    return found
+
+
+def _nothing(membership: Membership) -> list[dict[str, Any]]:
+    """What stands where there is no work: what will bring some, and the next step."""
+    if membership.role in roles.HEALTH:
+        text = _("When an entity answers a referral of yours, or sends one back, you will read it here.")
+        step = (_("See my referrals"), reverse("referrals:list"))
+    elif membership.role == roles.ENTITY_COORDINATOR:
+        text = _("A new referral appears here the moment it is sent, with the day by which to answer it.")
+        step = (_("See the slots"), reverse("slots"))
+    elif membership.role == roles.SECTOR_COORDINATOR:
+        text = _("A referral that an entity could not take comes here, to be sent on to another one.")
+        step = (_("See the sector's referrals"), reverse("referrals:list"))
+    else:
+        text = _("Initial plans and reviews of the people you accompany come here in good time.")
+        step = (_("See the people"), reverse("patients:list"))
+    empty = {"title": _("Nothing waits for you."), "text": text, "next_label": step[0], "next_url": step[1]}
+    return [{"title": _("Today"), "count": "0", "rows": [], "empty": empty}]
+
+
+def office(membership: Membership) -> dict[str, Any]:
+    """Context of monitoring/home_office.html: the administrator's lists, the auditor's part."""
+    context: dict[str, Any] = {"greeting": greeting(membership.user), "subtitle": today_is()}
+    if membership.role == roles.ADMINISTRATOR:
+        return {**context, "lists": _lists()}
+    context["notice"] = {
+        "title": _("You review who looked at what."),
+        "text": _("Every page opened about a person is on record, unchangeable. You yourself open no plan."),
+    }  # fmt: skip
+    return context
+
+
+def _lists() -> list[dict[str, Any]]:
+    found = (
+        (_("People who work here"), _("Accounts; nobody is deleted, only deactivated"), "user"),
+        (
+            _("For whom they work"),
+            _("The role of each in each organisation, from when to when"),
+            "membership",
+        ),
+        (_("Organisations"), _("Health units, social entities, sector offices"), "entity"),
+        (_("Agreements"), _("Validity, clocks, and the lines of each"), "agreement"),
+        (
+            _("Lines and their slots"),
+            _("How many places, of which programme, with whom, in which sector"),
+            "line",
+        ),
+        (_("Public holidays"), _("Days on which the clocks of working days stand still"), "holiday"),
+    )
+    return [
+        {"name": title, "facts": [why], "url": reverse(f"admin:entities_{name}_changelist")}
+        for title, why, name in found
+    ]

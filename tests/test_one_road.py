@@ -1,0 +1,100 @@
+"""Take away each visible_to in the pages in turn: PostgreSQL still returns no foreign row."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ppr.lib.walls import ProtectedQuerySet
+from tests.addresses import walk
+from tests.test_house_rules import sources
+
+ROOT = Path(__file__).resolve().parent.parent
+
+# What only Fundación Carrasca Clara and USM Vega Lucera may ever see.
+FOREIGN = ("Forastera", "Ajenisima", "outsider")
+STRANGERS = ("professional", "coordinator", "clinician", "social_worker", "colleague")
+
+
+def calls() -> list[tuple[str, int, int]]:
+    """(file, first line, last line) of every statement that calls visible_to outside the library."""
+    found = []
+    for name, tree in sources():
+        if name.startswith("ppr/lib/"):
+            continue
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "visible_to":
+                found.append((name, node.lineno, node.end_lineno or node.lineno))
+    return sorted(set(found))
+
+
+def test_no_removed_filter_shows_a_foreign_row(
+    cast: Any, sign_in: Any, monkeypatch: pytest.MonkeyPatch, figure: Any
+) -> None:
+    """Every page is asked for by those who may not see the outsider, with one filter after the other gone."""
+    pages = [a for a in walk() if a.door in ("page", "api") and not a.rule.public]
+    clients = {name: sign_in(getattr(cast, name)) for name in STRANGERS}
+    for client in clients.values():
+        client.raise_request_exception = False
+    used: set[tuple[str, int, int]] = set()
+    leaks: list[str] = []
+    genuine = ProtectedQuerySet.visible_to
+    sites = calls()
+    # Which pages pass which filter: asked once with all filters in place.
+    passed = _passed_by(sites, pages, clients, monkeypatch, genuine)
+    for site in sites:
+        monkeypatch.setattr(ProtectedQuerySet, "visible_to", _without(site, genuine, used))
+        for name, address, subject in passed.get(site, ()):
+            body = clients[name].get(address.url(subject)).content.decode()
+            leaks += [f"{site}: {address.name} as {name} shows {word}" for word in FOREIGN if word in body]
+        monkeypatch.setattr(ProtectedQuerySet, "visible_to", genuine)
+    print("never reached by reading:", [site for site in sites if site not in used])
+    figure("filters taken away, one at a time", len(used), at_least=30)
+    figure("foreign rows shown with a filter gone", len(leaks), exactly=0)
+    assert not leaks, leaks
+
+
+def _passed_by(sites: Any, pages: Any, clients: Any, monkeypatch: Any, genuine: Any) -> dict[Any, list[Any]]:
+    passed: dict[Any, list[Any]] = {}
+    now: list[Any] = []
+
+    def noting(rows: Any, actor: Any, code: str = "") -> Any:
+        site = _site(sites, sys._getframe(1))
+        if site and now[0] not in passed.setdefault(site, []):
+            passed[site].append(now[0])
+        return genuine(rows, actor, code)
+
+    monkeypatch.setattr(ProtectedQuerySet, "visible_to", noting)
+    for name, client in clients.items():
+        for address in pages:
+            # Somebody who is theirs, so that the filters behind the first are reached, and somebody who is not.
+            for subject in ("pili", "outsider"):
+                now[:] = [(name, address, subject)]
+                client.get(address.url(subject))
+    monkeypatch.setattr(ProtectedQuerySet, "visible_to", genuine)
+    return passed
+
+
+def _without(site: Any, genuine: Any, used: set[Any]) -> Any:
+    def visible_to(rows: Any, actor: Any, code: str = "") -> Any:
+        if _site([site], sys._getframe(1)):
+            used.add(site)
+            return rows.all()
+        return genuine(rows, actor, code)
+
+    return visible_to
+
+
+def _site(sites: Any, frame: Any) -> Any:
+    # Between the page and the query set stands the manager's own method.
+    for _ in range(3):
+        if frame is None or (ROOT / ".venv") not in Path(frame.f_code.co_filename).parents:
+            break
+        frame = frame.f_back
+    name = Path(frame.f_code.co_filename)
+    short = str(name.relative_to(ROOT))
+    return next((s for s in sites if s[0] == short and s[1] <= frame.f_lineno <= s[2]), None)
