@@ -86,7 +86,6 @@ def test_every_answer_is_valid(cast: Any, sign_in: Any, acting: Any, answer: str
     [
         ("", "said", "words"),
         ("   ", "said", "words"),
-        ("Algo", "not_yet", "answer"),
         ("Algo", "rather_not", "answer"),
         ("Algo", "", "answer"),
         ("Algo", "shouted", "answer"),
@@ -101,6 +100,12 @@ def test_a_mistake_is_said_on_its_field_and_the_text_stays(
     assert page.status_code == 422 and f'id="id_{field}_error"' in text
     assert words in text
     assert statements(cast, acting) == []
+
+
+def test_whoever_has_written_has_talked_about_it(cast: Any, sign_in: Any, acting: Any) -> None:
+    sign_in(cast.professional).post(url(cast), sent(cast.professional, "Algo.", answer="not_yet"))
+    (row,) = statements(cast, acting)
+    assert (row.words, row.answer) == ("Algo.", "said")
 
 
 def test_two_write_at_once_and_neither_text_is_lost(cast: Any, sign_in: Any, acting: Any) -> None:
