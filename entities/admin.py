@@ -233,11 +233,11 @@ class LineAdmin(Kept):
         "entity",
         "programme",
         "sector",
-        "agreement",
+        "slots_count",
         "monthly_price",
         "valid_from",
         "valid_until",
-        "slots_count",
+        "agreement",
     )
     list_filter = ("agreement", "programme", "sector", ("entity", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("entity", "programme", "sector", "agreement")
@@ -283,7 +283,7 @@ class SlotAdmin(Kept):
 class Catalogue(Kept):
     """A list that people choose from. A code that was used stays; it can be retired."""
 
-    list_display: ClassVar[Any] = ("label_es", "label_en", "code", "position", "retired_on")
+    list_display: Any = ("label_es", "label_en", "code", "position", "retired_on")
     list_display_links = ("label_es", "label_en")
     search_fields = ("label_es", "label_en", "code")
     list_filter: ClassVar[Any] = (("retired_on", admin.EmptyFieldListFilter),)
@@ -302,13 +302,13 @@ class Catalogue(Kept):
 
 @admin.register(models.Programme)
 class ProgrammeAdmin(Catalogue):
-    list_display: ClassVar[Any] = (*Catalogue.list_display, "family")
+    list_display: Any = (*Catalogue.list_display, "family")
     list_filter: ClassVar[Any] = ("family", *Catalogue.list_filter)
 
 
 @admin.register(models.SocialCode)
 class SocialCodeAdmin(Catalogue):
-    list_display: ClassVar[Any] = ("block", *Catalogue.list_display)
+    list_display: Any = ("block", *Catalogue.list_display)
     list_filter: ClassVar[Any] = ("block", *Catalogue.list_filter)
 
 

@@ -144,5 +144,7 @@ def people(membership: Membership, actor: Actor) -> list[dict[str, Any]]:
 def _next(plan: Plan) -> str:
     if plan.next_review_on is None:
         return _("no date agreed")
+    if plan.next_review_on < timezone.localdate():
+        return _("it was due %(day)s") % {"day": spoken_date_text(plan.next_review_on)}
     what = _("initial plan: %(day)s") if plan.state == Plan.State.DRAFT else _("next review: %(day)s")
     return what % {"day": spoken_date_text(plan.next_review_on)}

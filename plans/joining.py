@@ -40,10 +40,10 @@ class JoinForm(forms.Form):
         },
     )  # fmt: skip
 
-    def __init__(self, *args: Any, referral: Referral, assigned_on: date | None, **options: Any) -> None:
+    def __init__(self, *args: Any, entity_id: UUID, assigned_on: date | None, **options: Any) -> None:
         super().__init__(*args, **options)
         self.assigned_on = assigned_on
-        staff = Membership.objects.live().filter(entity_id=referral.to_entity_id, role=roles.PROFESSIONAL)
+        staff = Membership.objects.live().filter(entity_id=entity_id, role=roles.PROFESSIONAL)
         field: Any = self.fields["key_worker"]
         field.queryset = staff.select_related("user", "entity").order_by(
             "user__last_name", "user__first_name"
@@ -74,7 +74,7 @@ def join(request: Any, referral_id: UUID) -> HttpResponse:
         Placement.objects.visible_to(request.actor).filter(referral=referral).select_related("slot").first()
     )
     form = JoinForm(
-        request.POST or None, referral=referral, assigned_on=placement.assigned_on if placement else None,
+        request.POST or None, entity_id=request.membership.entity_id, assigned_on=placement.assigned_on if placement else None,
         initial={"joined_on": timezone.localdate()},
     )  # fmt: skip
 

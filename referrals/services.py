@@ -96,7 +96,7 @@ def withdraw(referral: Referral, *, by: Membership, text: str) -> None:
 def join(referral: Referral, *, by: Membership, actor: Actor, joined_on: date, key_worker: Membership) -> Placement:
     """The first attended day: the process starts and the entity's professionals get to see. Raises Refused."""
     with transaction.atomic():
-        placement: Placement = Placement.objects.select_related("slot").get(referral=referral)
+        placement: Placement = Placement.objects.exclude(state="ended").select_related("slot").get(referral=referral)
         _check_join(referral, placement, joined_on, key_worker)
         placement.state, placement.joined_on, placement.key_worker = Placement.State.ACTIVE, joined_on, key_worker
         referral.responsible, referral.due_on = key_worker, None

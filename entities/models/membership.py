@@ -34,6 +34,12 @@ class Membership(models.Model):
     since = models.DateField(_("since"), default=timezone.localdate)
     until = models.DateField(_("until"), null=True, blank=True, help_text=_("The last day on which it is in force."))
 
+    away_from = models.DateField(_("away from"), null=True, blank=True)
+    away_until = models.DateField(_("away until"), null=True, blank=True)
+    covered_by = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("covered by")
+    )
+
     objects = MembershipQuerySet.as_manager()
 
     class Meta:

@@ -30,7 +30,15 @@ class Patient(Protected):
     surname1 = models.CharField(_("first surname"), max_length=80)
     surname2 = models.CharField(_("second surname"), max_length=80, blank=True)
     preferred_name = models.CharField(_("prefers to be called"), max_length=80, blank=True)
-    birth_date = models.DateField(_("date of birth"))
+    # A first conversation may not know it yet.
+    birth_date = models.DateField(_("date of birth"), null=True)
+    gender = models.CharField(_("gender, in their own word"), max_length=40, blank=True)
+    pronoun = models.CharField(_("pronoun"), max_length=20, blank=True)
+    language = models.CharField(_("language spoken"), max_length=40, blank=True)
+    needs_interpreter = models.BooleanField(_("needs an interpreter"), default=False)
+    prefers_letters = models.BooleanField(_("prefers letters and paper"), default=False)
+    formal_address = models.BooleanField(_("wants to be spoken to as usted"), default=False)
+    died_on = models.DateField(null=True)
     sex = models.CharField(_("sex"), max_length=10, choices=Sex.choices, default=Sex.UNSTATED)
     town = models.CharField(_("town"), max_length=80, blank=True)
     sector = models.ForeignKey(Sector, models.PROTECT, verbose_name=_("health sector"))
@@ -65,7 +73,9 @@ class Patient(Protected):
         """As lists show people: given name and initial, «Pilar A.»."""
         return f"{self.given_name} {self.surname1[:1]}."
 
-    def age(self, on: date | None = None) -> int:
-        """Completed years on that day (today by default)."""
+    def age(self, on: date | None = None) -> int | None:
+        """Completed years on that day (today by default); None where the date of birth is not known."""
+        if self.birth_date is None:
+            return None
         day = on or timezone.localdate()
         return day.year - self.birth_date.year - ((day.month, day.day) < (self.birth_date.month, self.birth_date.day))

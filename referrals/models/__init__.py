@@ -1,5 +1,6 @@
 from referrals.models.placement import Placement
+from referrals.models.placement_event import PlacementEvent
 from referrals.models.referral import LIVE, OPEN, Referral, State
 from referrals.models.referral_event import ReferralEvent
 
-__all__ = ["LIVE", "OPEN", "Placement", "Referral", "ReferralEvent", "State"]
+__all__ = ["LIVE", "OPEN", "Placement", "PlacementEvent", "Referral", "ReferralEvent", "State"]

@@ -15,10 +15,18 @@ class Placement(Protected):
     """At most one without an end on any slot: the database says so, whatever the code does."""
 
     class State(models.TextChoices):
+        OFFERED = "offered", _("offered")
         ASSIGNED = "assigned", _("assigned")
         ACTIVE = "active", _("in the programme")
         SUSPENDED = "suspended", _("on hold")
         ENDED = "ended", _("ended")
+
+    class Ending(models.TextChoices):
+        DISCHARGE = "discharge", _("discharge, as agreed")
+        TRANSFER = "transfer", _("moves to another entity")
+        BY_CHOICE = "by_choice", _("leaves by their own choice")
+        NEVER_STARTED = "never_started", _("did not start")
+        DEATH = "death", _("has died")
 
     wall = Wall(
         "view_identity",
@@ -28,20 +36,27 @@ class Placement(Protected):
         + " OR EXISTS (SELECT 1 FROM referrals_referral r WHERE r.id = {t}.referral_id)",
     )
 
-    referral = models.OneToOneField(Referral, models.PROTECT, related_name="placement")
+    referral = models.ForeignKey(Referral, models.PROTECT, related_name="placements")
     slot = models.ForeignKey(Slot, models.PROTECT, related_name="+")
     entity = models.ForeignKey(Entity, models.PROTECT, related_name="+")
     key_worker = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
     state = models.CharField(max_length=10, choices=State.choices, default=State.ASSIGNED)
     assigned_on = models.DateField()
     joined_on = models.DateField(null=True)
+    answer_by = models.DateField(null=True)  # an offer is open until then
+    hold_until = models.DateField(null=True)  # while in hospital the place is kept until then
+    expected_end_on = models.DateField(null=True)
     ended_on = models.DateField(null=True)
+    ending = models.CharField(max_length=15, choices=Ending.choices, blank=True)
 
     history = history()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["slot"], condition=~Q(state="ended"), name="placement_one_per_slot"),
+            models.UniqueConstraint(
+                fields=["referral"], condition=~Q(state="ended"), name="placement_one_per_referral"
+            ),
             models.CheckConstraint(
                 condition=Q(joined_on=None) | Q(joined_on__gte=F("assigned_on")), name="placement_joins_after"
             ),

@@ -13,11 +13,13 @@ from ppr.lib.walls import Protected, Wall, grant_condition
 class State(models.TextChoices):
     """Where a referral stands. Its moves are the table in referrals.transitions."""
 
+    ORIENTATION = "orientation", _("first conversation")
     DRAFT = "draft", _("draft")
     SENT = "sent", _("sent")
     RECEIVED = "received", _("received")
     ASSESSING = "assessing", _("getting to know each other")
     WAITING = "waiting", _("accepted, waiting")
+    OFFERED = "offered", _("slot offered")
     SLOT_ASSIGNED = "slot_assigned", _("slot assigned")
     JOINED = "joined", _("joined")
     RETURNED = "returned", _("back with the sector")
@@ -27,8 +29,8 @@ class State(models.TextChoices):
 
 
 LIVE = (
-    State.DRAFT, State.SENT, State.RECEIVED, State.ASSESSING, State.WAITING, State.SLOT_ASSIGNED, State.JOINED,
-    State.RETURNED,
+    State.ORIENTATION, State.DRAFT, State.SENT, State.RECEIVED, State.ASSESSING, State.WAITING, State.OFFERED,
+    State.SLOT_ASSIGNED, State.JOINED, State.RETURNED,
 )  # fmt: skip
 OPEN = tuple(s for s in LIVE if s not in (State.DRAFT, State.JOINED))
 
@@ -48,6 +50,14 @@ class Referral(Protected):
         ORDINARY = "ordinary", _("ordinary")
         HIGH = "high", _("high")
 
+    class Door(models.TextChoices):
+        HEALTH_UNIT = "health_unit", _("mental health unit")
+        WARD = "ward", _("hospital ward")
+        PRIMARY_CARE = "primary_care", _("primary care")
+        TOWN_HALL = "town_hall", _("town hall or comarca services")
+        FAMILY = "family", _("family or friends")
+        PERSON = "person", _("the person")
+
     wall = Wall(
         "view_identity",
         jobs=("SELECT",),
@@ -59,10 +69,14 @@ class Referral(Protected):
     to_entity = models.ForeignKey(Entity, models.PROTECT, null=True, related_name="+", verbose_name=_("entity"))
     sector_office = models.ForeignKey(Entity, models.PROTECT, null=True, related_name="+")
     sector = models.ForeignKey(Sector, models.PROTECT, related_name="+", verbose_name=_("health sector"))
-    programme = models.ForeignKey(Programme, models.PROTECT, related_name="+", verbose_name=_("programme"))
+    # A first conversation asks for nothing yet.
+    programme = models.ForeignKey(
+        Programme, models.PROTECT, null=True, related_name="+", verbose_name=_("programme")
+    )
     line = models.ForeignKey(Line, models.PROTECT, null=True, related_name="+")
     family = models.CharField(max_length=10, choices=Programme.Family.choices)
     responsible = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    door = models.CharField(_("through which door"), max_length=15, choices=Door.choices, default=Door.HEALTH_UNIT)
 
     state = models.CharField(_("state"), max_length=20, choices=State.choices, default=State.DRAFT)
     urgency = models.CharField(_("urgency"), max_length=10, choices=Urgency.choices, default=Urgency.ORDINARY)
@@ -71,11 +85,22 @@ class Referral(Protected):
     contact_facts = models.CharField(_("how to reach the person"), max_length=300, blank=True)
     safety_facts = models.TextField(_("what to know for safety"), blank=True)
     options_explained = models.BooleanField(_("the options were explained"), default=False)
+    other_wish = models.CharField(_("another entity, person or pace that they would prefer"), max_length=300, blank=True)
+
+    # While waiting: who accompanies, with what, and why in this order.
+    supporter = models.ForeignKey(
+        Membership, models.PROTECT, null=True, related_name="+", verbose_name=_("who accompanies meanwhile")
+    )
+    support_meanwhile = models.CharField(_("what there is meanwhile"), max_length=300, blank=True)
+    order_reason = models.CharField(_("why in this order"), max_length=300, blank=True)
+    told_on = models.DateField(null=True)  # when the person last heard how the wait stands
 
     created_at = models.DateTimeField(auto_now_add=True)
     sent_at = models.DateTimeField(null=True)  # the clock's start; it stays when the referral moves on
     received_at = models.DateTimeField(null=True)
     decided_at = models.DateTimeField(null=True)
+    closed_on = models.DateField(null=True)
+    way_back_until = models.DateField(null=True)  # until then the person returns without a new referral
     due_on = models.DateField(null=True)  # by when whoever has it now should answer
     row_version = models.PositiveIntegerField(default=1)
 
@@ -87,7 +112,7 @@ class Referral(Protected):
                 fields=["patient", "family"], condition=Q(state__in=[s.value for s in LIVE]), name="referral_one_live"
             ),
             models.CheckConstraint(
-                condition=Q(state=State.DRAFT) | Q(sent_at__isnull=False), name="referral_sent_has_start"
+                condition=Q(state__in=["orientation", "draft", "withdrawn"]) | Q(sent_at__isnull=False), name="referral_sent_has_start"
             ),
         ]
         indexes = [

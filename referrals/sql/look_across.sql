@@ -6,7 +6,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     SELECT EXISTS (
         SELECT 1 FROM referrals_referral
          WHERE patient_id = person AND family = of_family
-           AND state IN ('draft', 'sent', 'received', 'assessing', 'waiting', 'slot_assigned', 'joined', 'returned'))
+           AND state IN ('orientation', 'draft', 'sent', 'received', 'assessing', 'waiting', 'offered',
+                         'slot_assigned', 'joined', 'returned'))
 $$;
 REVOKE ALL ON FUNCTION ppr_live_referral(uuid, text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION ppr_live_referral(uuid, text) TO ppr_app;

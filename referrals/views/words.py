@@ -106,7 +106,7 @@ def _button(step: access.Step, referral: Referral, membership: Membership, *, fi
     verb = step.move.verb
     if not step.answer:
         return {"label": step.move.label, "disabled": True, "reason": step.answer.reason}
-    button = {
+    button: dict[str, Any] = {
         "label": step.move.label,
         "url": reverse("join" if verb == "join" else f"referrals:{verb}", args=[referral.pk]),
         "style": _STYLES.get(verb, "primary" if first else ""),

@@ -84,7 +84,7 @@ def test_somebody_known_elsewhere_is_neither_named_nor_registered(
     there = {
         "given_name": "Forastera",
         "surname1": "Ajenisima",
-        "surname2": "Ajena",
+        "surname2": "Deltodo",
         "town": "Ayerbe",
         "sector": "huesca",
     }

@@ -90,6 +90,32 @@ def test_the_buttons_are_the_table(cast: Any, sign_in: Any, role: str) -> None:
         assert all(step.answer.reason for step in steps if not step.answer)
 
 
+def test_who_sees_a_referral_of_others_reads_it_and_moves_nothing(
+    cast: Any, sign_in: Any, acting: Any
+) -> None:
+    from patients import services as patients
+
+    with acting(cast.clinician) as actor:  # another unit takes part in Adrián's care too
+        patients.open_care_link(
+            cast.adrian.pk,
+            "referring",
+            basis=("test", cast.adrian.pk),
+            entity_id=cast.usm_other.pk,
+            role="clinician",
+            by=actor,
+        )
+    client, referral = sign_in(cast.clinician_other), cast.referral_adrian
+    read = client.get(reverse("referrals:detail", args=[referral.pk]))
+    assert read.status_code == 200 and read.context["actions"] == []
+    for verb in ("withdraw", "route"):
+        for answer in (
+            client.get(page_of(verb, referral)),
+            client.post(page_of(verb, referral), {"text": "Ya no."}),
+        ):
+            assert answer.status_code == 403 and "no le corresponde" in answer.content.decode()
+    assert client.get("/derivaciones/").context["rows"] == []
+
+
 def test_a_closed_step_says_what_to_do_first(cast: Any, sign_in: Any) -> None:
     page = (
         sign_in(cast.coordinator)

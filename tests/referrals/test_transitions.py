@@ -11,7 +11,7 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, transaction
-from hypothesis import HealthCheck, given
+from hypothesis import HealthCheck, example, given
 from hypothesis import settings as strategy
 from hypothesis import strategies as st
 
@@ -133,10 +133,14 @@ def settle() -> None:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
 
 
-pressed = st.lists(
-    st.tuples(st.sampled_from(list(MOVES)), st.sampled_from(["clinician", "coordinator", "coordinator_other", "sector_coordinator"])),
-    max_size=9,
-)  # fmt: skip
+# Mostly who may press it, now and then somebody who may not.
+PRESSES = [
+    *(("acknowledge", who) for who in ("coordinator", "coordinator_other")),
+    *((verb, who) for verb in ("accept", "decline", "join") for who in ("coordinator", "coordinator_other")),
+    *(("route", who) for who in ("sector_coordinator", "clinician", "coordinator")),
+    *(("withdraw", who) for who in ("clinician", "sector_coordinator")),
+    ("send", "clinician"),
+]
 
 
 @strategy(
@@ -144,7 +148,9 @@ pressed = st.lists(
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
-@given(steps=pressed)
+@example(steps=[("acknowledge", "coordinator"), ("withdraw", "clinician")])
+@example(steps=[("acknowledge", "coordinator"), ("accept", "coordinator"), ("join", "coordinator")])
+@given(steps=st.lists(st.sampled_from(PRESSES), max_size=9))
 def test_whatever_is_pressed_somebody_who_sees_it_answers_for_it(
     cast: Any, steps: list[tuple[str, str]]
 ) -> None:

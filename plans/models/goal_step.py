@@ -1,0 +1,38 @@
+"""A step towards a goal: what, who does it, by when."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from entities.models import Membership
+from plans.models.goal import Goal
+from ppr.lib.history import history
+from ppr.lib.versions import Versioned
+from ppr.lib.walls import Protected, Wall
+
+
+class GoalStep(Protected, Versioned):
+    """Owned by one side; a professional's step with a date becomes their work."""
+
+    class Owner(models.TextChoices):
+        PERSON = "person", _("the person")
+        ENTITY = "entity", _("the entity")
+        HEALTH = "health", _("the health service")
+        FAMILY = "family", _("family")
+
+    wall = Wall("view_plan", jobs=("SELECT",))
+
+    goal = models.ForeignKey(Goal, models.PROTECT, related_name="steps")
+    text = models.CharField(_("step"), max_length=300)
+    owner = models.CharField(_("who does it"), max_length=10, choices=Owner.choices, default=Owner.PERSON)
+    owner_membership = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
+    due_on = models.DateField(_("by when"), null=True, blank=True)
+    done_on = models.DateField(_("done on"), null=True, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    history = history()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["goal", "position"]),
+            models.Index(fields=["due_on"], condition=models.Q(done_on=None), name="goal_step_due"),
+        ]

@@ -1,0 +1,40 @@
+"""Risk and safety, talked through: what worries whom, what was agreed, and whether the person was told."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from entities.models import Membership
+from plans.models.plan import Plan
+from plans.models.words import Words
+from ppr.lib.history import history
+from ppr.lib.versions import Versioned
+from ppr.lib.walls import Protected, Wall
+
+
+class RiskTalk(Protected, Words, Versioned):
+    """One worry in two voices. A risk taken on purpose, because it is worth it, is recorded as such."""
+
+    wall = Wall("view_plan")
+
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="risk_talks")
+    about = models.CharField(_("what it is about"), max_length=120)
+    team_view = models.TextField(_("how the team sees it"))
+    agreed = models.TextField(_("what we do about it"), blank=True)
+    positive_risk = models.BooleanField(_("a risk that the person chooses to take, with support"), default=False)
+    shared_with_person = models.BooleanField(_("talked through with the person"), default=True)
+    not_shared_reason = models.CharField(_("why not yet"), max_length=300, blank=True)
+    written_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    written_at = models.DateTimeField(auto_now=True)
+    over_on = models.DateField(null=True)
+
+    history = history()
+
+    class Meta(Words.Meta):
+        constraints = [
+            *Words.Meta.constraints,
+            models.CheckConstraint(
+                condition=models.Q(shared_with_person=True) | ~models.Q(not_shared_reason=""),
+                name="risk_unshared_has_reason",
+            ),
+        ]
+        indexes = [models.Index(fields=["plan", "-written_at"])]
