@@ -143,9 +143,10 @@ def expect(address: Address, method: str, role: str, name: str, subject: str) ->
         return "inside"  # what is deleted or registered there is tested with the catalogues
     if method not in rule.methods:
         return 405
-    if role == PERSON and (method, address.name) in NOT_FOR_THE_PERSON:
-        return NOT_FOR_THE_PERSON[method, address.name]
-    return _about(address, method, name, subject)
+    answer = _about(address, method, name, subject)
+    if role == PERSON and answer == "allowed":
+        return NOT_FOR_THE_PERSON.get((method, address.name), answer)
+    return answer
 
 
 def _about(address: Address, method: str, name: str, subject: str) -> int | str:

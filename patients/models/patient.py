@@ -23,7 +23,7 @@ class Patient(Protected):
 
     patient = None  # the row is the patient
     patient_column = "id"
-    wall = Wall("view_identity", jobs=("SELECT",))
+    wall = Wall("view_identity")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     given_name = models.CharField(_("given name"), max_length=80)

@@ -75,7 +75,8 @@ def acting_as(actor: Actor) -> Iterator[Actor]:
         yield actor
     finally:
         _actor.reset(token)
-        if connection.in_atomic_block and not connection.needs_rollback:
+        # At the end of the outermost transaction the database forgets by itself.
+        if connection.in_atomic_block and connection.savepoint_ids and not connection.needs_rollback:
             identify(before)
 
 
