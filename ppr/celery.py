@@ -5,8 +5,6 @@ import os
 from celery import Celery
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ppr.settings")
-# A worker handles content for many people: it runs under the login with the narrowest policies.
-os.environ.setdefault("PPR_LOGIN", "app")
 
 app = Celery("ppr")
 app.config_from_object("django.conf:settings", namespace="CELERY")

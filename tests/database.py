@@ -8,6 +8,7 @@ import hashlib
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import date
@@ -82,18 +83,27 @@ def maintenance() -> Iterator[psycopg.Connection]:
 def clone(template_name: str, name: str) -> None:
     """Make a fresh copy of the template."""
     with maintenance() as server:
-        server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
         server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template_name}"')
 
 
 def drop(name: str) -> None:
+    """Drop a clone. One in which a process is still leaving stays behind, for the next run to drop."""
     with maintenance() as server:
-        try:
-            server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-        except psycopg.errors.InsufficientPrivilege:
-            # Somebody whom the owner may not end is on the way out (an autovacuum, a closing connection):
-            # without FORCE the server waits for them.
-            server.execute(f'DROP DATABASE IF EXISTS "{name}"')
+        for _ in range(20):
+            try:
+                server.execute(f'DROP DATABASE IF EXISTS "{name}"')
+                return
+            except psycopg.errors.ObjectInUse:
+                time.sleep(0.1)
+
+
+def drop_left_behind() -> None:
+    """Drop clones that nobody works in any more."""
+    with maintenance() as server:
+        rows = server.execute("SELECT datname FROM pg_database WHERE datname LIKE 'ppr\\_test\\_%'").fetchall()
+        for (old,) in rows:
+            with suppress(psycopg.errors.ObjectInUse):
+                server.execute(f'DROP DATABASE IF EXISTS "{old}"')
 
 
 def _exists(server: psycopg.Connection, name: str) -> bool:
@@ -101,7 +111,7 @@ def _exists(server: psycopg.Connection, name: str) -> bool:
 
 
 def _drop_older(server: psycopg.Connection) -> None:
-    rows = server.execute("SELECT datname FROM pg_database WHERE datname LIKE 'ppr\\_te%'").fetchall()
+    rows = server.execute("SELECT datname FROM pg_database WHERE datname LIKE 'ppr\\_template\\_%'").fetchall()
     for (old,) in rows:
         with suppress(psycopg.errors.ObjectInUse):  # another run works in it
             server.execute(f'DROP DATABASE IF EXISTS "{old}"')

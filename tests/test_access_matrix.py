@@ -86,7 +86,7 @@ def test_every_cell(name: str, visitor: Any, figure: Any) -> None:
         verdict = judge(address, method, role, name, subject, status)
         if verdict:
             wrong.append(f"{method} {address.name} about {subject}: {status}, {verdict}")
-    figure("access matrix: cells asked", cells, at_least=6_000, add=True)
+    figure("access matrix: cells asked", cells, at_least=10_000, add=True)
     assert not wrong, "\n".join(wrong[:40])
 
 
@@ -134,7 +134,8 @@ def expect(address: Address, method: str, role: str, name: str, subject: str) ->
     if rule.public:
         return PUBLIC_ANSWERS.get(address.name, "allowed") if method in rule.methods else 405
     if name == "anonymous":
-        return 401 if address.door == "api" or method != "GET" else 302
+        # A form comes back with its text (401); the administration's own sign-in leads to ours.
+        return 401 if address.door == "api" or (method != "GET" and address.name != "admin:login") else 302
     if address.door == "page" and method not in rule.methods:
         return 405
     if role not in rule.roles:
