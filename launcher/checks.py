@@ -12,7 +12,7 @@ LAYERS = "import sys; from importlinter.cli import lint_imports_command as main;
 CHECKS = {
     "format": ["-m", "ruff", "format", "--check", "."],
     "lint": ["-m", "ruff", "check", "."],
-    "templates": ["-m", "djlint", "--check", "templates"],
+    "templates": ["-m", "djlint", "--lint", "templates"],
     "types": ["-m", "mypy"],
     "layers": ["-c", LAYERS],
     "migrations": ["manage.py", "makemigrations", "--check", "--dry-run"],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from uuid import UUID
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -49,9 +49,9 @@ def find(text: str, actor: Actor) -> QuerySet[Patient]:
     return people[:MOST]
 
 
-def _having(keys: list[str], actor: Actor) -> QuerySet[SearchKey, UUID]:
+def _having(keys: list[str], actor: Actor) -> QuerySet[SearchKey, dict[str, Any]]:
     return SearchKey.objects.visible_to(actor).filter(key__in=keys).values("patient_id")
 
 
-def _beginning(word: str, actor: Actor) -> QuerySet[SearchKey, UUID]:
+def _beginning(word: str, actor: Actor) -> QuerySet[SearchKey, dict[str, Any]]:
     return SearchKey.objects.visible_to(actor).filter(key__startswith=word).values("patient_id")

@@ -99,7 +99,7 @@ def write_note(note: ProgressNote, *, by: Membership) -> ProgressNote:
             note.save(force_insert=True)
             outbox.announce("note_written", "progress_note", note.pk, note.patient_id, by=by.pk)
     except IntegrityError:
-        first = ProgressNote.objects.filter(author=by, submission=note.submission).first()
+        first: ProgressNote | None = ProgressNote.objects.filter(author=by, submission=note.submission).first()
         if note.submission is None or first is None:
             raise
         return first

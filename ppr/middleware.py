@@ -128,10 +128,9 @@ class ActingMiddleware:
 class SignInMiddleware(LoginRequiredMiddleware):
     """Every page takes a sign-in; a form that was sent after the session had ended comes back with its text."""
 
-    def handle_no_permission(self, request: Any, view_func: Any) -> HttpResponse:
+    def handle_no_permission(self, request: Any, view_func: Any) -> Any:
         if request.method in SAFE:
-            response: HttpResponse = super().handle_no_permission(request, view_func)
-            return response
+            return super().handle_no_permission(request, view_func)
         return errors.signed_out(request)
 
 

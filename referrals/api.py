@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.http import HttpRequest
 from rest_framework import generics, serializers
 from rest_framework.pagination import CursorPagination
 
@@ -36,11 +35,11 @@ class NewestFirst(CursorPagination):
 
 
 class _Referrals:
-    serializer_class = ReferralSerializer
-    request: HttpRequest
+    serializer_class: Any = ReferralSerializer
+    request: Any
 
     def get_queryset(self) -> Any:
-        actor: Any = self.request.actor  # type: ignore[attr-defined]
+        actor = self.request.actor
         return Referral.objects.visible_to(actor).select_related("patient", "from_entity", "to_entity", "programme", "sector")
 
 

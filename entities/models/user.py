@@ -37,7 +37,7 @@ class User(AbstractUser):
     # The membership under which this request acts; set by the middleware, never stored.
     acting: Any = None
 
-    objects = PeopleManager()
+    objects: ClassVar[PeopleManager] = PeopleManager()
 
     REQUIRED_FIELDS: ClassVar[list[str]] = []
 

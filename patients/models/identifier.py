@@ -33,7 +33,7 @@ class Sealed(Protected):
     @property
     def value(self) -> str:
         """The value in clear; raises InvalidTag when the row was moved to another person."""
-        return crypto.decrypt(self.ciphertext, self.key_id, bound_to=(self.patient_id, self.kind))
+        return crypto.decrypt(bytes(self.ciphertext), self.key_id, bound_to=(self.patient_id, self.kind))
 
 
 class Identifier(Sealed):

@@ -21,7 +21,7 @@ class Patient(Protected):
         OTHER = "other", _("another")
         UNSTATED = "unstated", _("prefers not to say")
 
-    patient = None  # the row is the patient
+    patient = None  # type: ignore[assignment]  # the row is the patient
     patient_column = "id"
     wall = Wall("view_identity")
 

@@ -131,7 +131,7 @@ class CrisisContact(Protected, Versioned):
         """The telephone in clear; a dump does not show it."""
         if self.phone_sealed is None:
             return ""
-        return crypto.decrypt(self.phone_sealed, self.phone_key, bound_to=(self.patient_id, "crisis_phone"))
+        return crypto.decrypt(bytes(self.phone_sealed), self.phone_key, bound_to=(self.patient_id, "crisis_phone"))
 
     @phone.setter
     def phone(self, number: str) -> None:

@@ -37,7 +37,8 @@ def _actor_user(instance: Any, **kwargs: Any) -> UUID | None:
 
 
 def _read_user(historical: Any) -> UUID | None:
-    return historical.history_user_id
+    found: UUID | None = historical.history_user_id
+    return found
 
 
 def _write_user(historical: Any, user_id: UUID | None) -> None:
@@ -71,7 +72,8 @@ def _recording() -> Iterator[None]:
 def create_all(objects: Sequence[Any], model: type[models.Model]) -> list[Any]:
     """Insert many rows and a version of each; about a seventh of the time of a loop."""
     with _recording():
-        return bulk_create_with_history(list(objects), model, batch_size=1000)
+        created: list[Any] = bulk_create_with_history(list(objects), model, batch_size=1000)
+    return created
 
 
 def deriving() -> AbstractContextManager[None]:

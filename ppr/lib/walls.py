@@ -98,8 +98,8 @@ class Protected(models.Model):
         return Q()
 
     @classmethod
-    def from_db(cls, db: str | None, field_names: Any, values: Any) -> Self:
-        row = super().from_db(db, field_names, values)
+    def from_db(cls, db: Any, field_names: Any, values: Any, **more: Any) -> Self:
+        row = super().from_db(db, field_names, values, **more)
         found = _read.get()
         if found is not None and cls.patient_column in row.__dict__:
             found.add(row.__dict__[cls.patient_column])
@@ -167,6 +167,6 @@ def children() -> Sequence[tuple[str, str, str]]:
     for model in protected_models():
         for f in model._meta.concrete_fields:
             parent = f.related_model
-            if isinstance(parent, type) and issubclass(parent, Protected) and f.column != model.patient_column:
+            if f.column and f.column != model.patient_column and isinstance(parent, type) and issubclass(parent, Protected):
                 found.append((model._meta.db_table, f.column, parent._meta.db_table))
     return found
