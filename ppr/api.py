@@ -2,11 +2,23 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.urls import path
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.views import SpectacularAPIView
 
 from entities import roles
 from entities.gate import Rule
+
+
+class SessionScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+    """How the schema says that one gets in: by the session of the pages."""
+
+    target_class = "entities.rest.SessionWithChallenge"
+    name = "session"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
+        return {"type": "apiKey", "in": "cookie", "name": settings.SESSION_COOKIE_NAME}
 
 
 class Schema(SpectacularAPIView):
