@@ -13,10 +13,11 @@ from django.contrib import admin
 from django.contrib.auth.password_validation import validate_password
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from entities import models, services
+from entities import cover, models, services
 from entities.roles import ROLES, Kind
 
 # Packages register models of their own; rights over them belong to nobody here.
@@ -100,6 +101,13 @@ class UserForm(forms.ModelForm):
             raise forms.ValidationError(_now("The day has hours from 0 to 23."))
         return hour
 
+    def clean_is_active(self) -> bool:
+        active: bool = self.cleaned_data["is_active"]
+        if not active and self.instance.is_active and not self.instance._state.adding:
+            for membership in self.instance.memberships.live().select_related("user", "entity"):
+                cover.check_may_end(membership, timezone.localdate())
+        return active
+
     def clean_new_password(self) -> str:
         password: str = self.cleaned_data["new_password"]
         if password:
@@ -146,7 +154,15 @@ class MembershipForm(forms.ModelForm):
                 _now("%(entity)s does not have this role. It has: %(roles)s.")
                 % {"entity": entity, "roles": fitting},
             )
+        if "until" in self.changed_data and not self.errors:
+            self._check_nobody_is_left_alone(cleaned.get("until"))
         return cleaned
+
+    def _check_nobody_is_left_alone(self, until: Any) -> None:
+        try:
+            cover.check_may_end(self.instance, until)
+        except forms.ValidationError as error:
+            self.add_error("until", error)
 
 
 @admin.register(models.Membership)
@@ -184,8 +200,10 @@ class AgreementAdmin(Kept):
             _("Clocks"),
             {
                 "fields": (
-                    "acknowledge_days", "decide_days", "first_contact_days", "initial_plan_days",
-                    "review_months",
+                    "acknowledge_days", "decide_days", "offer_days", "waiting_word_days", "first_contact_days",
+                    "initial_plan_days", "review_months", "high_review_months", "after_crisis_days",
+                    "crisis_review_months", "hold_days", "follow_up_days", "early_follow_up_hours", "report_days",
+                    "after_discharge_days", "handover_days", "way_back_months",
                 ),
                 "description": _("They hold for what begins from now on; dates already given stay."),
             },

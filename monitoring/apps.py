@@ -7,4 +7,6 @@ class MonitoringConfig(AppConfig):
     name = "monitoring"
 
     def ready(self) -> None:
-        from monitoring import listeners  # noqa: F401 - connects what happens below to reminders
+        from monitoring import handing_over, listeners
+
+        handing_over.register()

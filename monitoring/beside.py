@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from entities.models import Line, Membership, Slot
-from entities.roles import HEALTH, SECTOR_COORDINATOR
+from entities.roles import ENTITY_COORDINATOR, HEALTH, SECTOR_COORDINATOR
 from monitoring.models import Reminder
 from plans.models import Plan
 from ppr.lib.access import Actor
@@ -27,13 +27,36 @@ MOST = 6
 # What happened → how it is told, with the person's name as a link.
 NEWS: dict[str, Callable[[], str]] = {
     "referral_acknowledge": lambda: _("The referral of {person} has arrived and is being looked at."),
+    "referral_assess": lambda: _("The entity has met {person}."),
+    "referral_wait": lambda: _("{person} is accepted and waits for a slot, accompanied meanwhile."),
+    "referral_offer": lambda: _("{person} has been offered a slot."),
+    "referral_take_offer": lambda: _("{person} takes the slot that was offered."),
+    "referral_refuse_offer": lambda: _("{person} does not take this slot and goes on waiting."),
+    "referral_lapse": lambda: _("No answer came to the slot offered to {person}: the wait goes on."),
     "referral_accept": lambda: _("{person} has a slot."),
-    "referral_decline": lambda: _(
-        "The referral of {person} is back with the sector: there was no place for now."
-    ),
+    "referral_decline": lambda: _("The referral of {person} is back with the sector: there was no place for now."),
     "referral_route": lambda: _("The referral of {person} has been sent on to another entity."),
+    "referral_person_declines": lambda: _("{person} has said no for now; somebody stays in touch."),
+    "referral_prioritise": lambda: _("The sector has set the urgency of the referral of {person}."),
+    "referral_tell": lambda: _("{person} has been told how the wait stands."),
+    "referral_close": lambda: _("The process of {person} has ended."),
+    "referral_come_back": lambda: _("{person} is coming back to the programme."),
     "referral_join": lambda: _("{person} has started in the programme."),
     "review_held": lambda: _("The plan of {person} has been reviewed."),
+    "plan_signed": lambda: _("There is a new signed version of the plan of {person}."),
+    "version_signed": lambda: _("The plan of {person} has another signature."),
+    "position_recorded": lambda: _("It is recorded what {person} thinks of the plan."),
+    "step_done": lambda: _("A step in the plan of {person} is done."),
+    "plan_key_worker": lambda: _("{person} has another key worker."),
+    "placement_intensity": lambda: _("{person} goes on in another intensity."),
+    "crisis_plan_in_force": lambda: _("{person} has a crisis plan in force."),
+    "crisis_plan_used": lambda: _("The crisis plan of {person} has been used."),
+    "hospital_admitted": lambda: _("{person} is in hospital; the place is kept."),
+    "hospital_fit_to_leave": lambda: _("{person} could leave hospital."),
+    "hospital_left": lambda: _("{person} is home from hospital."),
+    "hospital_contacted": lambda: _("Somebody has been in touch with {person} since hospital."),
+    "leaving_reported": lambda: _("The report on leaving of {person} is written."),
+    "person_died": lambda: _("{person} has died. Nothing is due any more."),
     "words_written": lambda: _("There are new words of {person} in the plan."),
     "goal_added": lambda: _("The plan of {person} has a new goal."),
 }
@@ -80,11 +103,7 @@ def waiting(membership: Membership, actor: Actor) -> tuple[int, list[dict[str, A
         rows = rows.filter(sector_office=membership.entity_id)
     else:
         return 0, []
-    rows = (
-        rows.select_related("patient", "to_entity")
-        .annotate(every=Window(Count("pk")))
-        .order_by("due_on", "sent_at")
-    )
+    rows = rows.select_related("patient", "to_entity").annotate(every=Window(Count("pk"))).order_by("due_on", "sent_at")
     found = list(rows[:MOST])
     return (found[0].every if found else 0), [_waiting_item(referral) for referral in found]
 
@@ -103,9 +122,7 @@ def _waiting_item(referral: Referral) -> dict[str, Any]:
 
 def places(membership: Membership, actor: Actor) -> dict[str, Any] | None:
     """How many slots of the entity's lines in force are taken, as components/meter.html; None if none."""
-    taken = (
-        Placement.objects.visible_to(actor).filter(slot=OuterRef("pk")).exclude(state=Placement.State.ENDED)
-    )
+    taken = Placement.objects.visible_to(actor).filter(slot=OuterRef("pk")).exclude(state=Placement.State.ENDED)
     lines = Line.objects.in_force().filter(entity_id=membership.entity_id)
     found = (
         Slot.objects.open_on()
@@ -127,18 +144,36 @@ def places(membership: Membership, actor: Actor) -> dict[str, Any] | None:
 
 
 def people(membership: Membership, actor: Actor) -> list[dict[str, Any]]:
-    """The people whose key worker this is, by their next date, as components/people_list.html."""
-    plans = Plan.objects.visible_to(actor).filter(key_worker=membership).exclude(state=Plan.State.CLOSED)
-    rows = plans.select_related("patient").order_by("next_review_on", "pk")[:MOST]
-    return [
-        {
-            "name": plan.patient.list_name,
-            "url": reverse("plans:person", args=[plan.patient_id]),
-            "facts": [_next(plan)],
-            "action": {"label": _("Write a note"), "url": reverse("plans:notes", args=[plan.patient_id])},
-        }
-        for plan in rows
-    ]
+    """The first by their next date of those one accompanies, follows or coordinates, as components/people_list.html."""
+    plans = Plan.objects.visible_to(actor).exclude(state=Plan.State.CLOSED)
+    if membership.role in HEALTH:
+        mine = Referral.objects.visible_to(actor).filter(from_membership=membership, state=State.JOINED)
+        plans = plans.filter(patient_id__in=mine.values("patient_id"))
+    elif membership.role == ENTITY_COORDINATOR:
+        plans = plans.filter(entity=membership.entity_id)
+    else:
+        plans = plans.filter(key_worker=membership)
+    rows = plans.select_related("patient", "key_worker__user").order_by("next_review_on", "pk")[:MOST]
+    return [_person(plan, membership.role) for plan in rows]
+
+
+def _person(plan: Plan, role: str) -> dict[str, Any]:
+    if role == ENTITY_COORDINATOR:  # sees the dates, not the plan
+        course = reverse("plans:course", args=[plan.patient_id])
+        worker = _("key worker: %(name)s") % {"name": plan.key_worker.user.short_name}
+        return {"name": plan.patient.list_name, "url": course, "facts": [_next(plan), worker]}
+    return {
+        "name": plan.patient.list_name,
+        "url": reverse("plans:person", args=[plan.patient_id]),
+        "facts": [_next(plan)],
+        "action": _first_action(plan, role),
+    }
+
+
+def _first_action(plan: Plan, role: str) -> dict[str, str]:
+    if role in HEALTH:  # the side that hears first of an admission
+        return {"label": _("Admission or discharge"), "url": reverse("plans:course", args=[plan.patient_id])}
+    return {"label": _("Write a note"), "url": reverse("plans:notes", args=[plan.patient_id])}
 
 
 def _next(plan: Plan) -> str:

@@ -34,15 +34,32 @@ def desk(membership: Membership, actor: Actor, page: int = 1) -> dict[str, Any]:
         "news": beside.news(reminders),
         "waiting": {"title": _("Waiting for others"), "items": items} if items else None,
         "places": beside.places(membership, actor) if membership.role == roles.ENTITY_COORDINATOR else None,
-        "people": beside.people(membership, actor) if membership.role == roles.PROFESSIONAL else [],
+        "people": beside.people(membership, actor) if membership.role != roles.SECTOR_COORDINATOR else [],
+        "people_title": _people_title(membership.role),
+        "people_url": reverse("patients:list") if membership.role in roles.CARE else "",
     }
+
+
+def _people_title(role: str) -> str:
+    if role == roles.ENTITY_COORDINATOR:
+        return _("People in the programme")
+    return _("People you follow") if role in roles.HEALTH else _("People you accompany")
 
 
 def own(user: User, actor: Actor) -> dict[str, Any]:
     """Context of monitoring/home_person.html: the next date at once, and the way to one's own plan."""
     plan = Plan.objects.visible_to(actor).select_related("patient", "entity", "key_worker__user").first()
     called = plan.patient.called if plan else user.first_name
-    return {"greeting": _hello(called), "subtitle": today_is(), "plan": plan}
+    doors = _own_doors(plan) if plan else []
+    return {"greeting": _hello(called), "subtitle": today_is(), "plan": plan, "doors": doors}
+
+
+def _own_doors(plan: Plan) -> list[dict[str, str]]:
+    person = [plan.patient_id]
+    return [
+        {"label": _("What to do in a crisis"), "url": reverse("plans:crisis", args=person)},
+        {"label": _("My notes"), "url": reverse("plans:notes", args=person)},
+    ]
 
 
 def greeting(user: User) -> str:

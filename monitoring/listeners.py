@@ -2,48 +2,84 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
 from django.dispatch import receiver
 
 from monitoring import reminders
+from monitoring.rules import RULES
 from plans.models import Plan
 from ppr.lib.outbox import happened
-from referrals.models import Referral
+from referrals.models import Referral, State
+
+# What happened to (kind) → the clocks that it may start or stop, by the kind of their objects.
+EVERY = tuple(dict.fromkeys(rule.kind for rule in RULES.values()))
+TOUCHES: dict[str, tuple[str, ...]] = {
+    "referral": ("referral", "placement"),
+    "placement": EVERY,
+    "plan": EVERY,
+    "review": ("plan", "hospital_stay", "progress_note"),
+    "plan_version": ("plan_version",),
+    "signature": ("plan_version",),
+    "goal": ("goal_step",),
+    "goal_step": ("goal_step",),
+    "crisis_plan": ("crisis_plan",),
+    "hospital_stay": ("hospital_stay", "placement", "plan"),
+    "progress_note": ("hospital_stay", "placement", "progress_note"),
+    "leaving": ("placement",),
+    "patient": EVERY,
+}
 
 # Who hears of a move of a referral: those it concerns, less the one who made it.
-_NEWS = {
-    "referral_acknowledge": lambda r: [r.from_membership_id],
-    "referral_accept": lambda r: [r.from_membership_id],
-    "referral_decline": lambda r: [r.from_membership_id],
-    "referral_route": lambda r: [r.from_membership_id],
-    "referral_join": lambda r: [r.from_membership_id, r.responsible_id],
+_REFERRER: Callable[[Referral], list[UUID | None]] = lambda r: [r.from_membership_id]
+_BOTH: Callable[[Referral], list[UUID | None]] = lambda r: [r.from_membership_id, r.responsible_id]
+_NEWS: dict[str, Callable[[Referral], list[UUID | None]]] = {
+    "referral_acknowledge": _REFERRER,
+    "referral_assess": _REFERRER,
+    "referral_wait": lambda r: [r.from_membership_id, r.supporter_id],
+    "referral_offer": _REFERRER,
+    "referral_take_offer": _BOTH,
+    "referral_refuse_offer": _BOTH,
+    "referral_lapse": _BOTH,
+    "referral_accept": _REFERRER,
+    "referral_decline": _REFERRER,
+    "referral_person_declines": _BOTH,
+    "referral_route": _REFERRER,
+    "referral_prioritise": _BOTH,
+    "referral_tell": _BOTH,
+    "referral_join": _BOTH,
+    "referral_close": _BOTH,
+    "referral_come_back": _BOTH,
 }
-_PLAN_NEWS = ("review_held", "words_written", "goal_added")
+# What both sides of a plan hear of: the key worker and whoever referred.
+_PLAN_NEWS = (
+    "review_held", "words_written", "goal_added", "plan_signed", "version_signed", "position_recorded", "step_done",
+    "plan_key_worker", "placement_intensity", "crisis_plan_in_force", "crisis_plan_used", "hospital_admitted",
+    "hospital_fit_to_leave", "hospital_left", "hospital_contacted", "leaving_reported", "person_died",
+)  # fmt: skip
 
 
 @receiver(happened)
 def keep_up(*, event: str, kind: str, object_id: UUID, patient_id: UUID, by: UUID | None = None, **facts: Any) -> None:
     """Bring work up to date with what happened and leave news of it."""
-    if kind == "referral":
+    if kind in TOUCHES:
+        reminders.sync(TOUCHES[kind], patient_id)
+    if event in _NEWS:
         referral = facts.get("referral") or Referral.objects.get(pk=object_id)
-        reminders.sync("referral", referral)
-        _tell(event, kind, object_id, patient_id, _NEWS.get(event, lambda r: [])(referral), by)
-    if event in ("plan_picked_up", "review_held"):
-        plan = Plan.objects.get(patient_id=patient_id)
-        reminders.sync("plan", plan)
+        _tell(event, kind, object_id, patient_id, _NEWS[event](referral), by)
     if event in _PLAN_NEWS:
         _tell(event, kind, object_id, patient_id, _around_plan(patient_id), by)
 
 
-def _around_plan(patient_id: UUID) -> list[UUID]:
+def _around_plan(patient_id: UUID) -> list[UUID | None]:
     key_worker = Plan.objects.filter(patient_id=patient_id).values_list("key_worker_id", flat=True)
-    referrer = Referral.objects.filter(patient_id=patient_id, state="joined").values_list("from_membership_id", flat=True)
-    return [*key_worker, *referrer]
+    referrer = Referral.objects.filter(patient_id=patient_id, state__in=[State.JOINED, State.CLOSED])
+    return [*key_worker, *referrer.values_list("from_membership_id", flat=True)]
 
 
-def _tell(event: str, kind: str, object_id: UUID, patient_id: UUID, to: list[UUID], by: UUID | None) -> None:
+def _tell(event: str, kind: str, object_id: UUID, patient_id: UUID, to: list[UUID | None], by: UUID | None) -> None:
     recipients = [r for r in to if r and r != by]
     if recipients:
         reminders.tell(event, kind, object_id, patient_id, recipients)

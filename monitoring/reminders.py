@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -12,32 +13,64 @@ from django.utils import timezone
 from entities.models import Membership
 from monitoring.models import Reminder
 from monitoring.rules import RULES, Rule
+from monitoring.staff import Staff
 from ppr.lib import history, outbox
+
+CHUNK = 500
 
 
 def scan(now: datetime | None = None) -> int:
-    """Write what is due by now and not yet written; the number of new reminders. Safe to run twice at once."""
+    """Bring the ledger up to date with every clock; the number of new reminders. Safe to run twice at once.
+
+    What has come due is written, what is done or has passed to other hands is closed.
+    """
     moment = now or timezone.now()
-    return sum(_scan_rule(rule, moment) for rule in RULES.values())
+    staff = Staff(timezone.localdate(moment), everyone=True)
+    return sum(_scan_rule(rule, staff, moment) for rule in RULES.values())
 
 
-def _scan_rule(rule: Rule, now: datetime) -> int:
-    rows = rule.rows(timezone.localdate(now))
-    return _write([reminder for row in rows.iterator(chunk_size=500) for reminder in _for(rule, row, now)], now)
+def _scan_rule(rule: Rule, staff: Staff, now: datetime) -> int:
+    open_now = Reminder.objects.filter(rule=rule.key, kind=Reminder.Kind.WORK, closed_at=None)
+    left = set(open_now.values_list("pk", flat=True))
+    written = 0
+    every = rule.rows(staff.day).iterator(chunk_size=CHUNK)
+    while rows := list(islice(every, CHUNK)):
+        wanted = [reminder for row in rows for reminder in _for(rule, row, staff, now)]
+        new, kept = _settle(wanted, now)
+        written += new
+        left -= kept
+    _close(left, now)
+    return written
 
 
-def sync(kind: str, row: Any) -> None:
-    """Bring the work on one object up to date: close what no longer runs, write what does."""
+def sync(kinds: Iterable[str], patient_id: UUID) -> None:
+    """Bring the work on one person's objects of these kinds up to date, as far as the actor sees them.
+
+    What is out of the actor's sight stays as it is until the next scan, which sees every clock.
+    """
     now = timezone.now()
-    wanted = [r for rule in RULES.values() if rule.kind == kind and rule.runs_on(row) for r in _for(rule, row, now)]
-    keep = {(r.rule, r.due_on, r.recipient_id) for r in wanted}
-    for old in Reminder.objects.filter(object_id=row.pk, kind=Reminder.Kind.WORK):
-        wanted_still = (old.rule, old.due_on, old.recipient_id) in keep
-        # A referral that comes back to the same desk on the same day opens its work again.
-        if wanted_still == (old.closed_at is not None):
-            old.closed_at = None if wanted_still else now
-            old.save(update_fields=["closed_at"])
-    _write([r for r in wanted if _shown(r, now)], now)
+    staff = Staff(timezone.localdate(now))
+    rules = [rule for rule in RULES.values() if rule.kind in kinds]
+    wanted = [
+        reminder
+        for rule in rules
+        for row in rule.rows(staff.day).filter(patient_id=patient_id)
+        for reminder in _for(rule, row, staff, now)
+    ]
+    _new, kept = _settle(wanted, now)
+    open_now = Reminder.objects.filter(
+        patient_id=patient_id, kind=Reminder.Kind.WORK, closed_at=None, rule__in=[rule.key for rule in rules]
+    ).exclude(pk__in=kept)
+    _close({r.pk for r in _in_sight(list(open_now))}, now)
+
+
+def _in_sight(reminders: list[Reminder]) -> list[Reminder]:
+    """Those whose object the actor sees: a clock that is out of sight has not stopped."""
+    seen: set[UUID] = set()
+    for model in {RULES[r.rule].model for r in reminders}:
+        ids = [r.object_id for r in reminders if RULES[r.rule].model is model]
+        seen |= set(model.objects.filter(pk__in=ids).values_list("pk", flat=True))
+    return [r for r in reminders if r.object_id in seen]
 
 
 def tell(news: str, kind: str, object_id: UUID, patient_id: UUID, recipients: Iterable[UUID]) -> None:
@@ -54,32 +87,54 @@ def tell(news: str, kind: str, object_id: UUID, patient_id: UUID, recipients: It
         Reminder.objects.bulk_create(rows, ignore_conflicts=True)
 
 
-def _for(rule: Rule, row: Any, now: datetime) -> list[Reminder]:
-    due = getattr(row, rule.due)
-    if due is None:
-        return []
+def _for(rule: Rule, row: Any, staff: Staff, now: datetime) -> list[Reminder]:
     return [
         Reminder(
             kind=Reminder.Kind.WORK, rule=rule.key, object_kind=rule.kind, object_id=row.pk, patient_id=row.patient_id,
-            due_on=due, recipient_id=recipient, created_at=now, delivered_at=now,
+            due_on=row.due_date, recipient_id=recipient, instead_of_id=instead_of, created_at=now, delivered_at=now,
         )
-        for recipient in dict.fromkeys(rule.recipients(row))
+        for recipient, instead_of in staff.reach(rule.recipients(row, staff)).items()
     ]  # fmt: skip
 
 
-def _shown(reminder: Reminder, now: datetime) -> bool:
-    return (reminder.due_on - timezone.localdate(now)).days <= RULES[reminder.rule].lead_days
+def _key(reminder: Reminder) -> tuple[Any, ...]:
+    return reminder.rule, reminder.object_id, reminder.due_on, reminder.recipient_id
 
 
-def _write(rows: list[Reminder], now: datetime) -> int:
-    if not rows:
-        return 0
-    known = set(
-        Reminder.objects.filter(object_id__in={r.object_id for r in rows}).values_list(
-            "rule", "object_id", "due_on", "recipient_id"
-        )
+def _settle(wanted: list[Reminder], now: datetime) -> tuple[int, set[UUID]]:
+    """Write what is not in the ledger, open again what was closed; how many are new, and the ids that stay open."""
+    if not wanted:
+        return 0, set()
+    rows = Reminder.objects.filter(
+        object_id__in={r.object_id for r in wanted}, rule__in={r.rule for r in wanted}, kind=Reminder.Kind.WORK
     )
-    fresh = [r for r in rows if (r.rule, r.object_id, r.due_on, r.recipient_id) not in known]
+    known = {_key(row): row for row in rows}
+    fresh = [r for r in wanted if _key(r) not in known]
+    kept = set()
+    for reminder in wanted:
+        row = known.get(_key(reminder))
+        if row is not None:
+            kept.add(row.pk)
+            _open_again(row, reminder)
+    return _write(fresh, now), kept | {r.pk for r in fresh}
+
+
+def _open_again(row: Reminder, wanted: Reminder) -> None:
+    # A referral comes back to the same desk on the same day; somebody is back and takes their work over again.
+    if row.closed_at is not None or row.instead_of_id != wanted.instead_of_id:
+        row.closed_at, row.instead_of_id = None, wanted.instead_of_id
+        row.save(update_fields=["closed_at", "instead_of"])
+
+
+def _close(ids: set[UUID], now: datetime) -> None:
+    if ids:
+        with history.deriving():
+            Reminder.objects.filter(pk__in=ids, closed_at=None).update(closed_at=now)
+
+
+def _write(fresh: list[Reminder], now: datetime) -> int:
+    if not fresh:
+        return 0
     with history.deriving():
         Reminder.objects.bulk_create(fresh, ignore_conflicts=True)
     _plan_digests({r.recipient_id for r in fresh}, now)
@@ -87,7 +142,9 @@ def _write(rows: list[Reminder], now: datetime) -> int:
 
 
 def _plan_digests(memberships: set[UUID], now: datetime) -> None:
-    for user_id, hour in Membership.objects.filter(pk__in=memberships).values_list("user_id", "user__digest_hour").distinct():
+    for user_id, hour in (
+        Membership.objects.filter(pk__in=memberships).values_list("user_id", "user__digest_hour").distinct()
+    ):
         day, at = _next_digest(now, hour)
         outbox.put("digest", f"digest:{user_id}:{day:%Y-%m-%d}", due_at=at, user=str(user_id))
 

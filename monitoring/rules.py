@@ -1,73 +1,295 @@
-"""What is due: each rule says of which objects, on which day, for whom, and how long before it is shown."""
+"""What is due: each rule says of which objects, on which day, for whom, and how long before it is shown.
+
+The clocks of the referral, the plan and the hospital (domain §1 and §6), by the agreement's own numbers. Rules are
+read by the background task too, whose login sees dates and states, no content: hence `only`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import DateField, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce, TruncDate
 
-from entities.models import Membership
+from entities.models import Agreement
 from entities.roles import ENTITY_COORDINATOR, SECTOR_COORDINATOR
-from plans.models import Plan
-from referrals.models import Referral, State
+from monitoring.staff import Staff
+from plans.models import (
+    ACTIVE,
+    CrisisPlan,
+    GoalStep,
+    HospitalStay,
+    Leaving,
+    Plan,
+    PlanVersion,
+    ProgressNote,
+    Review,
+    Signature,
+)
+from referrals.models import Placement, Referral, State
+
+Recipients = Callable[[Any, Staff], Iterable[UUID | None]]
+
+ALWAYS = 3650  # shown from the first day, however far its date
+LATE = -1  # shown from the day after: somebody else hears that it has not been done
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One clock: `when` selects the objects on which it runs, `due` names their date."""
+    """One clock: `when` selects the objects on which it runs, `due` is their date, `extra` what both need."""
 
     key: str
     kind: str
     model: type[Any]
     when: Q
-    due: str
-    recipients: Callable[[Any], list[UUID]]
+    due: Any
+    recipients: Recipients
     lead_days: int
+    only: tuple[str, ...] = ()
+    extra: dict[str, Any] = field(default_factory=dict)
+
+    def running(self) -> Any:
+        """The objects on which the clock runs, each with its `due_date`; never about somebody who has died."""
+        rows = self.model.objects.filter(patient__died_on=None).annotate(**self.extra)
+        rows = rows.annotate(due_date=self.due).filter(self.when, due_date__isnull=False)
+        return rows.only("id", "patient_id", *self.only)
 
     def rows(self, today: date) -> Any:
-        """The objects on which the clock runs and which are to be shown by today."""
-        limit = today + timedelta(days=self.lead_days)
-        return self.model.objects.filter(self.when, **{f"{self.due}__lte": limit})
-
-    def runs_on(self, row: Any) -> bool:
-        """Whether the clock runs on this object now; one query."""
-        return bool(self.model.objects.filter(self.when, pk=row.pk).exists())
+        """Those that are to be shown by today."""
+        return self.running().filter(due_date__lte=today + timedelta(days=self.lead_days))
 
 
-def coordinators(entity_id: UUID | None, role: str) -> list[UUID]:
-    """Ids of the memberships in force of an entity in a role."""
-    return list(Membership.objects.live().filter(entity_id=entity_id, role=role).values_list("pk", flat=True))
+# ---- dates ---------------------------------------------------------------------------
 
 
-def _receiving(referral: Referral) -> list[UUID]:
-    return coordinators(referral.to_entity_id, ENTITY_COORDINATOR)
+def _plus(start: Any, days: Any) -> ExpressionWrapper:
+    return ExpressionWrapper(start + days, output_field=DateField())
 
 
-def _routing(referral: Referral) -> list[UUID]:
+def _agreed(name: str) -> Coalesce:
+    """So many days by the agreement of the person's latest process; its usual number where there is none."""
+    latest = Placement.objects.filter(patient_id=OuterRef("patient_id")).order_by("-assigned_on", "-id")
+    default = Agreement._meta.get_field(name).default
+    return Coalesce(Subquery(latest.values(f"slot__line__agreement__{name}")[:1]), Value(default))
+
+
+# ---- whose work it is ------------------------------------------------------------------
+
+
+def _of_plan(column: str) -> Subquery:
+    return Subquery(Plan.objects.filter(patient_id=OuterRef("patient_id")).values(column)[:1])
+
+
+# Whoever referred stays clinically responsible.
+_REFERRER = Subquery(
+    Referral.objects.filter(patient_id=OuterRef("patient_id"), state__in=[State.JOINED, State.CLOSED])
+    .order_by("-sent_at")
+    .values("from_membership_id")[:1]
+)
+_KEY_WORKER = {"key_worker": _of_plan("key_worker_id"), "in_entity": _of_plan("entity_id")}
+# Until the programme is over: a plan that was closed asks nothing more.
+_IN_PROGRAMME = {"plan_state": _of_plan("state"), **_KEY_WORKER}
+_GOES_ON = Q(plan_state__in=[Plan.State.DRAFT, Plan.State.ACTIVE, Plan.State.ON_HOLD])
+
+
+def _receiving(referral: Referral, staff: Staff) -> Iterable[UUID | None]:
+    return staff.team(referral.to_entity_id, ENTITY_COORDINATOR)
+
+
+def _office(referral: Referral, staff: Staff) -> Iterable[UUID | None]:
+    return staff.team(referral.sector_office_id, SECTOR_COORDINATOR)
+
+
+def _routing(referral: Referral, staff: Staff) -> Iterable[UUID | None]:
     # Whoever referred keeps the case in hand while the sector looks for a place.
-    return [*coordinators(referral.sector_office_id, SECTOR_COORDINATOR), referral.responsible_id]
+    return [*_office(referral, staff), referral.responsible_id]
 
 
-def _key_worker(plan: Plan) -> list[UUID]:
-    return [plan.key_worker_id]
+def _accompanying(referral: Referral, staff: Staff) -> Iterable[UUID | None]:
+    return [referral.supporter_id if staff.in_force(referral.supporter_id) else referral.responsible_id]
 
 
-ALWAYS = 3650  # shown from the first day, however far its date
+def _key_worker(row: Any, staff: Staff) -> Iterable[UUID | None]:
+    return [row.key_worker_id if isinstance(row, (Plan, Placement)) else row.key_worker]
 
-RULES: dict[str, Rule] = {
-    rule.key: rule
-    for rule in (
-        Rule("acknowledge", "referral", Referral, Q(state=State.SENT), "due_on", _receiving, ALWAYS),
-        Rule(
-            "decide", "referral", Referral, Q(state__in=[State.RECEIVED, State.ASSESSING]), "due_on", _receiving, ALWAYS
+
+def _key_worker_or_leader(crisis_plan: Any, staff: Staff) -> Iterable[UUID | None]:
+    return [crisis_plan.key_worker or crisis_plan.led_by_id]
+
+
+def _at_the_meeting(crisis_plan: Any, staff: Staff) -> Iterable[UUID | None]:
+    return [crisis_plan.key_worker or crisis_plan.led_by_id, crisis_plan.referrer]
+
+
+def _step_owner(step: Any, staff: Staff) -> Iterable[UUID | None]:
+    if staff.in_force(step.owner_membership_id):
+        return [step.owner_membership_id]
+    return [step.referrer if step.owner == GoalStep.Owner.HEALTH else step.key_worker]
+
+
+def _going_to_call(stay: Any, staff: Staff) -> Iterable[UUID | None]:
+    """Whoever has it; where nobody has, the key worker and the coordinators of the entity at once."""
+    if staff.in_force(stay.responsible_id):
+        return [stay.responsible_id]
+    return [stay.key_worker or stay.recorded_by_id, *staff.team(stay.in_entity, ENTITY_COORDINATOR)]
+
+
+def _coordinators(row: Any, staff: Staff) -> Iterable[UUID | None]:
+    return staff.team(row.in_entity, ENTITY_COORDINATOR)
+
+
+def _place_keepers(placement: Placement, staff: Staff) -> Iterable[UUID | None]:
+    return [*staff.team(placement.entity_id, ENTITY_COORDINATOR), placement.key_worker_id]
+
+
+def _clinician(version: Any, staff: Staff) -> Iterable[UUID | None]:
+    return [version.referrer]
+
+
+def _both_sides(placement: Any, staff: Staff) -> Iterable[UUID | None]:
+    return [placement.key_worker_id, placement.referrer]
+
+
+# ---- the clocks ------------------------------------------------------------------------
+
+_REFERRAL = ("due_on", "to_entity_id", "sector_office_id", "responsible_id", "supporter_id")
+
+
+def _referral(key: str, states: Iterable[State], recipients: Recipients, lead_days: int = ALWAYS, due: Any = F("due_on")) -> Rule:  # fmt: skip
+    return Rule(key, "referral", Referral, Q(state__in=list(states)), due, recipients, lead_days, _REFERRAL)
+
+
+def _since(model: Any, column: str, start: Any) -> Exists:
+    return Exists(model.objects.filter(patient_id=OuterRef("patient_id"), **{f"{column}__gte": start}))
+
+
+_NEXT_WORD = Coalesce(
+    F("due_on"), _plus(Coalesce(F("told_on"), TruncDate("decided_at")), F("line__agreement__waiting_word_days"))
+)
+# The day that the offer itself carries; the referral's own where the offer is being made.
+_ANSWER_BY = Coalesce(
+    Subquery(Placement.objects.filter(referral_id=OuterRef("pk"), state="offered").values("answer_by")[:1]), F("due_on")
+)
+_WITH_ENTITY = (State.SENT, State.RECEIVED, State.ASSESSING)
+_REFERRALS = (
+    _referral("orientation", [State.ORIENTATION], _routing),
+    _referral("acknowledge", [State.SENT], _receiving),
+    _referral("decide", [State.RECEIVED, State.ASSESSING], _receiving),
+    _referral("late_answer", _WITH_ENTITY, _office, LATE),
+    _referral("waiting_word", [State.WAITING], _accompanying, 3, _NEXT_WORD),
+    _referral("answer_offer", [State.OFFERED], _receiving, due=_ANSWER_BY),
+    _referral("start", [State.SLOT_ASSIGNED], _receiving),
+    _referral("find_place", [State.RETURNED], _routing),
+)
+
+_PLAN = ("key_worker_id",)
+_NEWER_VERSION = Exists(PlanVersion.objects.filter(plan_id=OuterRef("plan_id"), number__gt=OuterRef("number")))
+_SIGNED = Exists(Signature.objects.filter(version_id=OuterRef("pk"), role=Signature.Role.CLINICIAN))
+_STEPS_OF = Q(owner__in=[GoalStep.Owner.ENTITY, GoalStep.Owner.HEALTH]) | Q(owner_membership__isnull=False)
+_PLANS = (
+    Rule("initial_plan", "plan", Plan, Q(state=Plan.State.DRAFT), F("initial_due_on"), _key_worker, ALWAYS, _PLAN),
+    Rule("review", "plan", Plan, Q(state=Plan.State.ACTIVE), F("next_review_on"), _key_worker, 14, _PLAN),
+    Rule(
+        "ask_position", "plan_version", PlanVersion,
+        Q(position=PlanVersion.Position.NOT_TODAY, newer=False) & _GOES_ON, F("ask_again_on"), _key_worker, 7,
+        extra={**_IN_PROGRAMME, "newer": _NEWER_VERSION},
+    ),
+    Rule(
+        "sign", "plan_version", PlanVersion, Q(newer=False, signed=False) & _GOES_ON,
+        _plus(TruncDate("frozen_at"), Value(7)), _clinician, ALWAYS,
+        extra={**_IN_PROGRAMME, "referrer": _REFERRER, "newer": _NEWER_VERSION, "signed": _SIGNED},
+    ),
+    Rule(
+        "goal_step", "goal_step", GoalStep,
+        Q(done_on=None, goal__state__in=[s.value for s in ACTIVE]) & _STEPS_OF & _GOES_ON, F("due_on"), _step_owner, 7,
+        ("owner", "owner_membership_id"), {**_IN_PROGRAMME, "referrer": _REFERRER},
+    ),
+    Rule(
+        "review_after_crisis", "progress_note", ProgressNote,
+        Q(kind="crisis", reviewed=False) & _GOES_ON & (Q(next_review=None) | Q(next_review__gt=F("due_date"))),
+        _plus(TruncDate("happened_at"), _agreed("after_crisis_days")), _key_worker, ALWAYS,
+        extra={
+            **_IN_PROGRAMME, "next_review": _of_plan("next_review_on"),
+            "reviewed": _since(Review, "held_on", OuterRef("happened_at__date")),
+        },
+    ),
+)  # fmt: skip
+
+_CRISIS = ("number", "led_by_id")
+_LATER_CRISIS = Exists(CrisisPlan.objects.filter(patient_id=OuterRef("patient_id"), number__gt=OuterRef("number")))
+_CRISES = (
+    Rule(
+        "crisis_meeting", "crisis_plan", CrisisPlan, Q(state=CrisisPlan.State.PREPARING) & _GOES_ON, F("meeting_on"),
+        _at_the_meeting, ALWAYS, _CRISIS, {**_IN_PROGRAMME, "referrer": _REFERRER},
+    ),
+    Rule(
+        "crisis_review", "crisis_plan", CrisisPlan, Q(state=CrisisPlan.State.IN_FORCE) & _GOES_ON, F("review_on"),
+        _key_worker_or_leader, 30, _CRISIS, _IN_PROGRAMME,
+    ),
+    Rule(
+        "crisis_offer", "crisis_plan", CrisisPlan, Q(state=CrisisPlan.State.DECLINED, later=False) & _GOES_ON,
+        F("ask_again_on"), _key_worker_or_leader, 14, _CRISIS, {**_IN_PROGRAMME, "later": _LATER_CRISIS},
+    ),
+)  # fmt: skip
+
+_STAY = ("responsible_id", "recorded_by_id")
+_HOSPITAL = (
+    Rule(
+        "ward", "hospital_stay", HospitalStay, Q(left_at=None, spoken=False), TruncDate("admitted_at"),
+        _going_to_call, ALWAYS, _STAY,
+        {**_KEY_WORKER, "spoken": _since(ProgressNote, "happened_at", OuterRef("admitted_at"))},
+    ),
+    Rule(
+        "hold_end", "placement", Placement, Q(state=Placement.State.SUSPENDED), F("hold_until"), _place_keepers, 14,
+        ("entity_id", "key_worker_id"),
+    ),
+    Rule(
+        "home_contact", "hospital_stay", HospitalStay, Q(left_at__isnull=False, contacted_at=None),
+        TruncDate("contact_due_at"), _going_to_call, ALWAYS, _STAY, _KEY_WORKER,
+    ),
+    Rule(
+        "home_contact_late", "hospital_stay", HospitalStay, Q(left_at__isnull=False, contacted_at=None),
+        TruncDate("contact_due_at"), _coordinators, LATE, (), _KEY_WORKER,
+    ),
+    Rule(
+        "review_after_stay", "hospital_stay", HospitalStay,
+        Q(left_at__isnull=False, reviewed=False) & _GOES_ON & (Q(next_review=None) | Q(next_review__gt=F("due_date"))),
+        _plus(TruncDate("left_at"), _agreed("after_crisis_days")), _key_worker, ALWAYS,
+        extra={
+            **_IN_PROGRAMME, "next_review": _of_plan("next_review_on"),
+            "reviewed": _since(Review, "held_on", OuterRef("left_at__date")),
+        },
+    ),
+)  # fmt: skip
+
+_LEFT = Q(state=Placement.State.ENDED, joined_on__isnull=False) & Q(
+    ending__in=[Placement.Ending.DISCHARGE, Placement.Ending.TRANSFER, Placement.Ending.BY_CHOICE]
+)
+_REPORTED = Exists(Leaving.objects.filter(placement_id=OuterRef("pk"), reported_at__isnull=False))
+CALL_DAYS = 14  # from so long before the contact after leaving, a note about the person is that contact
+_CALLED_AFTER = Exists(
+    ProgressNote.objects.filter(
+        patient_id=OuterRef("patient_id"),
+        happened_at__date__gte=_plus(
+            OuterRef("ended_on"), OuterRef("slot__line__agreement__after_discharge_days") - CALL_DAYS
         ),
-        Rule("start", "referral", Referral, Q(state=State.SLOT_ASSIGNED), "due_on", _receiving, ALWAYS),
-        Rule("find_place", "referral", Referral, Q(state=State.RETURNED), "due_on", _routing, ALWAYS),
-        Rule("initial_plan", "plan", Plan, Q(state=Plan.State.DRAFT), "initial_due_on", _key_worker, ALWAYS),
-        Rule("review", "plan", Plan, Q(state=Plan.State.ACTIVE), "next_review_on", _key_worker, 14),
     )
-}
+)
+_LEAVING = (
+    Rule(
+        "leaving_report", "placement", Placement, _LEFT & Q(reported=False),
+        _plus(F("ended_on"), F("slot__line__agreement__report_days")), _key_worker, ALWAYS, ("key_worker_id",),
+        {"reported": _REPORTED},
+    ),
+    Rule(
+        "after_leaving", "placement", Placement, _LEFT & ~Q(ending=Placement.Ending.TRANSFER) & Q(called=False),
+        _plus(F("ended_on"), F("slot__line__agreement__after_discharge_days")), _both_sides, CALL_DAYS,
+        ("key_worker_id",), {"referrer": _REFERRER, "called": _CALLED_AFTER},
+    ),
+)  # fmt: skip
+
+RULES: dict[str, Rule] = {rule.key: rule for rule in (*_REFERRALS, *_PLANS, *_CRISES, *_HOSPITAL, *_LEAVING)}

@@ -5,7 +5,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from monitoring import (
-    notifications,  # noqa: F401 - registers its deliveries
+    notifications,
     reminders,
 )
 from ppr.lib import outbox

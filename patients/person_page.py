@@ -26,10 +26,13 @@ AROUND = (*CARE, ENTITY_COORDINATOR, SECTOR_COORDINATOR, PERSON)
 # (tab, route, the permission that opens it, its words)
 _TABS = (
     ("plan", "plans:person", "view_plan", lambda: _("Plan")),
+    ("crisis", "plans:crisis", "view_crisis", lambda: _("Crisis")),
     ("notes", "plans:notes", "view_plan", lambda: _("Notes")),
     ("progress", "monitoring:progress", "view_plan", lambda: _("How it goes")),
     ("social", "patients:social", "view_social", lambda: _("Social situation")),
     ("who", "patients:who", "view_social", lambda: _("Who is who")),
+    ("course", "plans:course", "view_identity", lambda: _("Course")),
+    ("story", "plans:story", "view_plan", lambda: _("Changes")),
 )
 
 
@@ -38,7 +41,7 @@ def person_page(
 ) -> dict[str, Any]:
     """Context of patients/person_base.html: patient, called, held, links, person, tabs, own. One query.
 
-    `tab` is plan, notes, progress, social or who; raises Http404 where the actor does not hold `code`.
+    `tab` is plan, crisis, notes, progress, social, who, course or story; raises Http404 where the actor does not hold `code`.
     """
     actor: Actor = request.actor  # type: ignore[attr-defined]
     links = _links_with_held(patient_id, actor, code)
@@ -51,7 +54,7 @@ def person_page(
         "called": patient.called,
         "held": held,
         "links": links,
-        "person": _header(patient, links, actor),
+        "person": _header(patient, links, actor) | _doors(patient_id, held),
         "tabs": _tabs(patient_id, held, tab),
         "own": actor.role == PERSON,
     }
@@ -105,6 +108,13 @@ def _header(patient: Patient, links: Sequence[CareLink], actor: Actor) -> dict[s
         "programme": _programme(links),
         "role": _relation(links, actor),
     }
+
+
+def _doors(patient_id: UUID, held: frozenset[str]) -> dict[str, Any]:
+    """What stands at the right of the name on every page: print, and the way to the crisis page."""
+    if "view_crisis" not in held:
+        return {"prints": True}
+    return {"prints": True, "crisis_url": reverse("plans:crisis", args=[patient_id])}
 
 
 def _programme(links: Sequence[CareLink]) -> str:

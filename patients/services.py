@@ -23,10 +23,11 @@ from ppr.lib.access import Actor
 def register(patient: Patient, *, identifiers: dict[str, str], contacts: dict[str, str], by: Actor) -> Patient:
     """Save a new person whom the actor's party refers: link first, so that the wall lets the row in."""
     with transaction.atomic():
-        # The actor's own role first: its grant then lets the other links in.
+        # The actor's own role first: its grant then lets the other links in. The sector's office only routes.
+        purpose = "referring" if by.role in HEALTH else "routing"
         for role in sorted(HEALTH, key=lambda role: role != by.role) if by.role in HEALTH else (by.role,):
             open_care_link(
-                patient.pk, "referring", basis=("registration", patient.pk), entity_id=by.entity_id, role=role, by=by
+                patient.pk, purpose, basis=("registration", patient.pk), entity_id=by.entity_id, role=role, by=by
             )
         patient.save(force_insert=True)
         sealed = [Identifier.seal(patient.pk, kind, value) for kind, value in identifiers.items() if value]
@@ -35,6 +36,15 @@ def register(patient: Patient, *, identifiers: dict[str, str], contacts: dict[st
         with history.deriving():
             SearchKey.objects.bulk_create(keys_for(patient, sealed))
     return patient
+
+
+def name(patient: Patient) -> None:
+    """Save the names and the date of birth that have become known; the person is found by them from now on."""
+    with transaction.atomic():
+        patient.row_version += 1
+        patient.save()
+        with history.deriving():
+            SearchKey.objects.bulk_create(keys_for(patient, []), ignore_conflicts=True)
 
 
 def person_known(digests: Iterable[str]) -> bool:

@@ -18,9 +18,10 @@ from entities import roles
 from entities.gate import page
 from entities.models import Membership
 from plans import services
+from referrals import slots
 from referrals.board import full_day
 from referrals.forms import day_field
-from referrals.models import Placement, Referral
+from referrals.models import Referral
 from referrals.views.moving import form_page, made, move_at
 
 
@@ -70,9 +71,7 @@ class JoinForm(forms.Form):
 def join(request: Any, referral_id: UUID) -> HttpResponse:
     """Record the first day attended; the professionals of the entity get to see, and the plan starts."""
     referral, refused = move_at(request, referral_id, "join")
-    placement = (
-        Placement.objects.visible_to(request.actor).filter(referral=referral).select_related("slot").first()
-    )
+    placement = slots.placement_of(referral, request.actor)
     form = JoinForm(
         request.POST or None, entity_id=request.membership.entity_id, assigned_on=placement.assigned_on if placement else None,
         initial={"joined_on": timezone.localdate()},

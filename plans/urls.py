@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from plans import due, views
+from plans import due, urls_sections, views
 
 app_name = "plans"
 urlpatterns = [
@@ -11,7 +11,29 @@ urlpatterns = [
     path("objetivos/nuevo/", views.goal_new, name="goal_new"),
     path("objetivos/<uuid:goal_id>/", views.goal, name="goal"),
     path("notas/", views.notes, name="notes"),
+    path("crisis/", views.crisis, name="crisis"),
+    path("crisis/ofrecer/", views.crisis_offer, name="crisis_offer"),
+    path("crisis/respuesta/", views.crisis_answer, name="crisis_answer"),
+    path("crisis/preparar/", views.crisis_prepare, name="crisis_prepare"),
+    path("crisis/preparar/reunion/", views.crisis_meeting, name="crisis_meeting"),
+    path("crisis/preparar/vigente/", views.crisis_in_force, name="crisis_in_force"),
+    path("crisis/preparar/contactos/<slug:contact>/", views.crisis_contact, name="crisis_contact"),
+    path("crisis/preparar/sobre/<slug:about>/", views.crisis_item, name="crisis_item"),
+    path("crisis/revisar/", views.crisis_revise, name="crisis_revise"),
+    path("crisis/usado/", views.crisis_used, name="crisis_used"),
+    path("cambios/", views.story, name="story"),
     path("revisiones/nueva/", views.review_new, name="review_new"),
     path("revisiones/<uuid:review_id>/", views.review, name="review"),
+    path("recorrido/", views.course, name="course"),
+    path("recorrido/intensidad/", views.intensity, name="course_intensity"),
+    path("recorrido/referencia/", views.key_worker, name="course_key_worker"),
+    path("hospital/", views.hospital, name="hospital"),
+    path("hospital/ingreso/", views.hospital_admit, name="hospital_admit"),
+    path("hospital/alta/", views.hospital_leave, name="hospital_leave"),
+    path("hospital/contacto/", views.hospital_contact, name="hospital_contact"),
+    path("salida/", views.leaving, name="leaving"),
+    path("salida/informe/", views.leaving_report, name="leaving_report"),
+    path("fallecimiento/", views.died, name="died"),
+    *urls_sections.urlpatterns,
 ]
 due.register()

@@ -12,5 +12,6 @@ app.autodiscover_tasks()
 app.conf.beat_schedule = {
     "scan-due": {"task": "monitoring.tasks.scan_due", "schedule": 60.0},
     "deliver-outbox": {"task": "monitoring.tasks.deliver_outbox", "schedule": 20.0},
+    "lapse-offers": {"task": "referrals.tasks.lapse_offers", "schedule": 300.0},
     "tidy-access": {"task": "patients.tasks.tidy_access", "schedule": 300.0},
 }

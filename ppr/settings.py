@@ -5,7 +5,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import environ
-from csp.constants import NONCE, NONE, SELF  # noqa: F401 - NONCE for the one view that needs it
+from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
@@ -205,6 +205,12 @@ CONTENT_SECURITY_POLICY = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
+# The numbers that always answer, at the top of every crisis page: text, number, what comes after. By region.
+CRISIS_LINES = env.json("CRISIS_LINES", default=None) or [
+    {"text": _("Immediate danger:"), "number": "112"},
+    {"text": _("Thoughts of suicide:"), "number": "024", "after": _("free, 24 hours")},
+]
+
 LANGUAGE_CODE = "es"
 LANGUAGES = [("es", _("Spanish")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "ppr" / "locale"]
@@ -289,4 +295,5 @@ LOGGING = {
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Rights over people come from care links; guardian's own backend would be a second road.
-SILENCED_SYSTEM_CHECKS = ["guardian.W001"]
+# build_static makes its own folder.
+SILENCED_SYSTEM_CHECKS = ["guardian.W001", "staticfiles.W004"]

@@ -11,7 +11,7 @@ from entities.models import Membership
 from patients.access import YES, Answer
 from referrals import transitions
 from referrals.models import Referral, State
-from referrals.transitions import MOVES, Move
+from referrals.transitions import STEPS, Move
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,8 @@ _INSTEAD: dict[tuple[str, State], str | Promise] = {
     ("join", State.RECEIVED): _("The first day comes later: accept on a slot first."),
     ("join", State.ASSESSING): _("The first day comes later: accept on a slot first."),
     ("join", State.WAITING): _("The first day comes later: accept on a slot first."),
+    ("join", State.OFFERED): _("The first day comes later: the person has not taken the slot yet."),
+    ("withdraw", State.OFFERED): _("A slot is on offer. Write down what the person answers, or that they say no."),
     ("withdraw", State.SLOT_ASSIGNED): _(
         "A slot is assigned already. Speak with the entity before taking the referral back."
     ),
@@ -42,13 +44,13 @@ _SHOWN_CLOSED = {
 
 def is_mine(verb: str, referral: Referral, membership: Membership) -> bool:
     """Whether the role and the side of this membership ever make this move, whatever the state."""
-    move = MOVES[verb]
+    move = STEPS[verb]
     return membership.role in move.roles and transitions.on_side(move, referral, membership)
 
 
 def may(verb: str, referral: Referral, membership: Membership) -> Answer:
     """Whether the membership may make the move now, with the reason where it may not."""
-    reason = transitions.why_not(MOVES[verb], referral, membership)
+    reason = transitions.why_not(STEPS[verb], referral, membership)
     if reason is None:
         return YES
     instead = _INSTEAD.get((verb, State(referral.state))) if is_mine(verb, referral, membership) else None
@@ -59,7 +61,7 @@ def steps(referral: Referral, membership: Membership) -> list[Step]:
     """The moves to show: those that may be made now, and after them the closed ones whose reason helps."""
     open_now = [Step(move, YES) for move in transitions.possible(referral, membership)]
     closed = [
-        Step(MOVES[verb], may(verb, referral, membership))
+        Step(STEPS[verb], may(verb, referral, membership))
         for verb, state in sorted(_SHOWN_CLOSED)
         if state == referral.state and is_mine(verb, referral, membership)
     ]

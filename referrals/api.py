@@ -18,7 +18,7 @@ class ReferralSerializer(serializers.ModelSerializer[Referral]):
     patient_name = serializers.CharField(source="patient.full_name", read_only=True)
     from_entity = serializers.CharField(source="from_entity.name", read_only=True)
     to_entity = serializers.CharField(source="to_entity.name", read_only=True, allow_null=True)
-    programme = serializers.CharField(source="programme.code", read_only=True)
+    programme = serializers.CharField(source="programme.code", read_only=True, allow_null=True, default=None)
     sector = serializers.CharField(source="sector.code", read_only=True)
 
     class Meta:

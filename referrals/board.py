@@ -23,6 +23,7 @@ from referrals.models import Placement, Referral, State
 
 WAITING = (State.SENT, State.RECEIVED, State.ASSESSING, State.WAITING)
 _TILES = {
+    Placement.State.OFFERED: "offered",
     Placement.State.ASSIGNED: "offered",
     Placement.State.ACTIVE: "occupied",
     Placement.State.SUSPENDED: "suspended",
@@ -128,9 +129,12 @@ def _placements(actor: Actor, lines: Iterable[Line]) -> Iterable[Placement]:
 
 def _waiting(actor: Actor, **party: Any) -> list[Referral]:
     rows = Referral.objects.visible_to(actor).filter(state__in=WAITING, **party)
-    rows = rows.select_related("patient", "from_entity", "responsible__user")
-    # The reason for the order is printed under each line: urgency first, then who has waited longest.
-    return sorted(rows, key=lambda r: (r.urgency != Referral.Urgency.HIGH, r.sent_at, r.pk))
+    rows = rows.select_related("patient", "from_entity", "supporter__user")
+    # The reason for the order is printed under each line; ppr_waiting_place counts in the same one. Those who are
+    # not accepted yet stand after those who are.
+    return sorted(
+        rows, key=lambda r: (r.state != State.WAITING, r.urgency != Referral.Urgency.HIGH, r.sent_at, r.pk)
+    )
 
 
 def _agreements(lines: Sequence[Line]) -> str:
@@ -159,6 +163,7 @@ def _entity_figures(
     waiting: list[Referral],
 ) -> list[dict[str, Any]]:
     states = Counter(placement.state for placement in held.values())
+    reserved = states[Placement.State.ASSIGNED] + states[Placement.State.OFFERED]
     mine = [slot for line in lines for slot in _open_now(of_line[line.pk])]
     people = len(waiting)
     rows: list[dict[str, Any]] = [
@@ -168,7 +173,7 @@ def _entity_figures(
             "label": ngettext("occupied", "occupied", states[Placement.State.ACTIVE]),
         },
         {"value": states[Placement.State.SUSPENDED], "label": str(Placement.State.SUSPENDED.label)},
-        {"value": states[Placement.State.ASSIGNED], "label": _("assigned, not started")},
+        {"value": reserved, "label": ngettext("reserved", "reserved", reserved)},
         {
             "value": sum(s.pk in free for s in mine),
             "label": ngettext("free", "free", len(free)),
@@ -199,21 +204,22 @@ def _board(
     mine = [referral for referral in waiting if referral.line_id == line.pk]
     return {
         "title": line.programme.label,
-        "summary": _summary(of_line, free),
+        "summary": _summary(of_line, free, held),
         "slots": [_tile(slot, slot.pk in free, held.get(slot.pk)) for slot in of_line],
-        "waiting": [_waiter(referral, membership, any(s.pk in free for s in of_line)) for referral in mine],
-        "waiting_reason": _("order: high urgency first, then who was referred earliest"),
+        "waiting": [
+            _waiter(referral, membership, next((s for s in of_line if s.pk in free), None)) for referral in mine
+        ],
+        "waiting_reason": _("order: who is accepted, then high urgency, then who was referred earliest"),
         "waiting_empty": _("Nobody waits for this line."),
     }
 
 
-def _summary(of_line: Sequence[Slot], free: set[UUID]) -> str:
+def _summary(of_line: Sequence[Slot], free: set[UUID], held: dict[UUID, Placement]) -> str:
     usable = _open_now(of_line)
-    words = _("%(taken)s of %(all)s taken") % {
-        "taken": sum(s.pk not in free for s in usable),
-        "all": len(usable),
-    }
-    expected = _next_opening(of_line)
+    taken = sum(slot.pk not in free for slot in usable)
+    words = _("%(taken)s of %(all)s taken") % {"taken": taken, "all": len(usable)}
+    leaving = [held[slot.pk].expected_end_on for slot in of_line if slot.pk in held]
+    expected = min((day for day in (_next_opening(of_line), *leaving) if day), default=None)
     if expected is None:
         return words
     return _("%(taken)s · next slot expected: %(day)s") % {"taken": words, "day": spoken_date_text(expected)}
@@ -223,9 +229,9 @@ def _tile(slot: Slot, is_free: bool, placement: Placement | None) -> dict[str, A
     number = _("slot %(number)s") % {"number": slot.number}
     if placement is not None:
         return {
-            "state": _TILES[Placement.State(placement.state)],
+            "state": _look(placement),
             "name": placement.patient.list_name,
-            "fact": f"{number} · {_since(placement)}",
+            "fact": f"{number} · {_fact(placement)}",
             "url": reverse("referrals:detail", args=[placement.referral_id]),
         }
     if is_free:
@@ -236,7 +242,20 @@ def _tile(slot: Slot, is_free: bool, placement: Placement | None) -> dict[str, A
     return {"state": "reserved", "name": number.capitalize(), "fact": why}
 
 
-def _since(placement: Placement) -> str:
+def _look(placement: Placement) -> str:
+    leaving = placement.state == Placement.State.ACTIVE and placement.expected_end_on
+    return "leaving" if leaving else _TILES[Placement.State(placement.state)]
+
+
+def _fact(placement: Placement) -> str:
+    """The one thing to know of this place: until when it is offered or kept, when it is left, or since when."""
+    state = placement.state
+    if state == Placement.State.OFFERED and placement.answer_by:
+        return _("offered, answer by: %(day)s") % {"day": spoken_date_text(placement.answer_by)}
+    if state == Placement.State.SUSPENDED and placement.hold_until:
+        return _("kept until: %(day)s") % {"day": spoken_date_text(placement.hold_until)}
+    if state == Placement.State.ACTIVE and placement.expected_end_on:
+        return _("leaves: %(day)s") % {"day": spoken_date_text(placement.expected_end_on)}
     if placement.joined_on is None:
         return _("assigned: %(day)s, not started") % {"day": spoken_date_text(placement.assigned_on)}
     return since_words(placement.joined_on)
@@ -252,20 +271,31 @@ def since_words(start: date) -> str:
     return _("since %(when)s") % {"when": MONTHS[start.month] if start.year == today.year else start.year}
 
 
-def _waiter(referral: Referral, membership: Membership, any_free: bool) -> dict[str, Any]:
+def _waiter(referral: Referral, membership: Membership, free: Slot | None) -> dict[str, Any]:
     row: dict[str, Any] = {
         "name": referral.patient.list_name,
         "url": reverse("referrals:detail", args=[referral.pk]),
         "facts": [
             _waited(referral),
-            _("high urgency") if referral.urgency == Referral.Urgency.HIGH else _("ordinary urgency"),
+            _urgency(referral),
             _("referred by %(unit)s") % {"unit": referral.from_entity.name},
             State(referral.state).label,
+            *([_("with %(who)s meanwhile") % {"who": referral.supporter.user.short_name}] if referral.supporter else []),
         ],
     }
-    if any_free and access.may("accept", referral, membership):
-        row["action"] = {"label": _("Offer a slot"), "url": reverse("referrals:accept", args=[referral.pk])}
+    if free and access.may("offer", referral, membership):
+        row["action"] = {
+            "label": _("Offer slot %(number)s") % {"number": free.number},
+            "url": reverse("referrals:offer", args=[referral.pk]),
+            "method": "post",
+            "hidden": {"slot": free.pk},
+        }
     return row
+
+
+def _urgency(referral: Referral) -> str:
+    word = _("high urgency") if referral.urgency == Referral.Urgency.HIGH else _("ordinary urgency")
+    return f"{word}, {referral.order_reason}" if referral.order_reason else word
 
 
 def _waited(referral: Referral) -> str:

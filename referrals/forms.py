@@ -202,6 +202,7 @@ class ReferForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Referral
         fields = [
+            "door",
             "line",
             "urgency",
             "person_wish",
@@ -217,6 +218,7 @@ class ReferForm(forms.ModelForm):  # type: ignore[type-arg]
             "safety_facts": forms.Textarea(attrs={"rows": 3}),
         }
         help_texts = {
+            "door": gettext_lazy("Who thought of it first: there is no wrong one."),
             "person_wish": gettext_lazy("In their own words, just as they say it. It may stay empty."),
             "reason": gettext_lazy("What has changed, and what you hope for. The person can read it."),
             "contact_facts": gettext_lazy(
@@ -231,6 +233,7 @@ class ReferForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def __init__(self, *args: Any, lines: Sequence[Line], **options: Any) -> None:
         super().__init__(*args, **options)
+        self.fields["door"].required = False  # a form sent without it came through the unit itself
         self.fields["line"].queryset = Line.objects.filter(pk__in=[line.pk for line in lines])  # type: ignore[attr-defined]
         self.lines = {line.pk: line for line in lines}
 

@@ -1,4 +1,4 @@
-"""What is written about referrals: each verb of the main line up to joining."""
+"""What is written about referrals: sending, looking at them together, joining, and the ways back."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from entities.models import DeclineReason, Entity, Line, Membership, Slot
 from entities.roles import ENTITY_COORDINATOR, HEALTH, PROFESSIONAL, SECTOR_COORDINATOR, Kind
 from patients import services as patients
-from patients.models import Patient
+from patients.models import CareLink, Patient
 from ppr.lib.access import Actor
 from referrals import calendar, slots, transitions
 from referrals.models import Placement, Referral
@@ -28,26 +28,35 @@ def has_live_referral(patient: Patient, family: str) -> bool:
 
 def refer(referral: Referral, *, line: Line, by: Membership, actor: Actor) -> Referral:
     """Write a referral and send it to the entity of the line. Raises Refused where one is alive already."""
-    referral.from_entity = by.entity
-    referral.from_membership = referral.responsible = by
-    referral.sector, referral.programme, referral.family = line.sector, line.programme, line.programme.family
-    referral.sector_office = Entity.objects.filter(kind=Kind.SECTOR_OFFICE, sector=line.sector).first()
+    begin(referral, line.sector_id, by=by)
+    referral.family = line.programme.family
     if has_live_referral(referral.patient, referral.family):
         raise Refused(_("This person already has a live referral. Open it instead of starting another."))
     with transaction.atomic():
-        try:
-            with transaction.atomic():
-                referral.save(force_insert=True)
-        except IntegrityError as error:
-            raise Refused(_("Somebody else has just referred this person. Open that referral instead.")) from error
-        for role in HEALTH:
-            _link(referral, "referring", by.entity_id, role, actor)
-        if referral.sector_office_id:
-            _link(referral, "routing", referral.sector_office_id, SECTOR_COORDINATOR, actor)
+        referral.programme = line.programme
+        insert(referral)
+        open_to_parties(referral, actor)
         referral.sent_at = timezone.now()
-        _hand_to(referral, line, actor)
+        hand_to(referral, line, actor)
         transitions.apply(referral, "send", by=by)
     return referral
+
+
+def begin(referral: Referral, sector_id: str, *, by: Membership) -> None:
+    """Write down whose referral it is: who refers, and the office of the sector."""
+    referral.from_entity = by.entity
+    referral.from_membership = referral.responsible = by
+    referral.sector_id = sector_id
+    referral.sector_office = Entity.objects.filter(kind=Kind.SECTOR_OFFICE, sector_id=sector_id).first()
+
+
+def insert(referral: Referral) -> None:
+    """Save a new referral; the database lets only one live one of a family in. Raises Refused."""
+    try:
+        with transaction.atomic():
+            referral.save(force_insert=True)
+    except IntegrityError as error:
+        raise Refused(_("Somebody else has just referred this person. Open that referral instead.")) from error
 
 
 def acknowledge(referral: Referral, *, by: Membership) -> None:
@@ -55,7 +64,7 @@ def acknowledge(referral: Referral, *, by: Membership) -> None:
     with transaction.atomic():
         referral.received_at = timezone.now()
         referral.responsible = by
-        referral.due_on = timezone.localdate() + timedelta(days=_agreement(referral).decide_days)
+        referral.due_on = timezone.localdate() + timedelta(days=agreement_of(referral).decide_days)
         transitions.apply(referral, "acknowledge", by=by)
 
 
@@ -63,16 +72,22 @@ def accept(referral: Referral, slot: Slot, *, by: Membership, text: str = "") ->
     """Accept on a free slot, everything or nothing. Opens no more of the record than before. Raises Refused."""
     with transaction.atomic():
         referral.decided_at = timezone.now()
-        referral.due_on = timezone.localdate() + timedelta(days=_agreement(referral).first_contact_days)
+        referral.due_on = timezone.localdate() + timedelta(days=agreement_of(referral).first_contact_days)
         transitions.apply(referral, "accept", by=by, slot=slot, text=text)
         return slots.allocate(referral, slot)
+
+
+def assess(referral: Referral, *, by: Membership, met_with: str, text: str) -> None:
+    """The entity has met the person: who was there and what was talked about. The clock to decide runs on."""
+    who = _("Met: %(people)s") % {"people": met_with}
+    transitions.apply(referral, "assess", by=by, text=f"{who}\n{text}")
 
 
 def decline(referral: Referral, *, by: Membership, reason: DeclineReason, next_step: str, text: str = "") -> None:
     """The entity cannot take the person now: back to the sector, the clock running on, its access ended."""
     with transaction.atomic():
         referral.responsible = referral.from_membership
-        referral.due_on = calendar.add_working_days(timezone.localdate(), _agreement(referral).acknowledge_days)
+        referral.due_on = calendar.add_working_days(timezone.localdate(), agreement_of(referral).acknowledge_days)
         transitions.apply(referral, "decline", by=by, reason=reason, next_step=next_step, text=text)
         patients.close_care_links(referral.patient_id, ["assessing"], basis_id=referral.pk)
 
@@ -80,14 +95,53 @@ def decline(referral: Referral, *, by: Membership, reason: DeclineReason, next_s
 def route(referral: Referral, line: Line, *, by: Membership, actor: Actor, text: str = "") -> None:
     """Send a returned referral on to another entity; its history follows, the clock keeps its start."""
     with transaction.atomic():
-        _hand_to(referral, line, actor)
+        hand_to(referral, line, actor)
         transitions.apply(referral, "route", by=by, to_entity=line.entity, text=text)
+
+
+def person_declines(
+    referral: Referral, *, by: Membership, responsible: Membership, next_step: str, text: str = "", other_wish: str = ""
+) -> None:
+    """The person says no: in their words if they wish, with a next step and somebody who stays in touch."""
+    with transaction.atomic():
+        referral.responsible, referral.due_on, referral.closed_on = responsible, None, timezone.localdate()
+        referral.other_wish = other_wish
+        transitions.apply(referral, "person_declines", by=by, text=text, next_step=next_step, responsible=responsible)
+        slots.release(referral)
+        patients.close_care_links(referral.patient_id, ["assessing"], basis_id=referral.pk)
+
+
+def reopen(referral: Referral, line: Line, *, by: Membership, actor: Actor, text: str = "") -> None:
+    """Take up again what was taken back or turned down within the month; the clock keeps its start. Raises Refused."""
+    referral.sent_at = referral.sent_at or timezone.now()
+    _send_again(referral, "reopen", line, responsible=by, by=by, actor=actor, text=text)
+
+
+def come_back(referral: Referral, line: Line, *, by: Membership, actor: Actor, text: str = "") -> None:
+    """The person returns within the year, without a new referral: a clock of its own. Raises Refused."""
+    if by.role == ENTITY_COORDINATOR and line.entity_id != by.entity_id:
+        raise Refused(_("To another entity the person goes through whoever referred or the sector. Ask them."))
+    referral.sent_at = timezone.now()
+    _send_again(referral, "come_back", line, responsible=referral.from_membership, by=by, actor=actor, text=text)
+
+
+def _send_again(
+    referral: Referral, verb: str, line: Line, *, responsible: Membership, by: Membership, actor: Actor, text: str
+) -> None:
+    if has_live_referral(referral.patient, line.programme.family):
+        raise Refused(_("This person already has a live referral. Open it instead of starting another."))
+    with transaction.atomic():
+        referral.responsible = responsible
+        referral.closed_on = referral.way_back_until = None
+        open_to_parties(referral, actor)
+        hand_to(referral, line, actor)
+        transitions.apply(referral, verb, by=by, to_entity=line.entity, text=text)
 
 
 def withdraw(referral: Referral, *, by: Membership, text: str) -> None:
     """The referring unit takes the referral back; the receiving side's access ends."""
     with transaction.atomic():
-        referral.due_on = None
+        referral.due_on, referral.closed_on = None, timezone.localdate()
         referral.responsible = by  # whoever had it sees it no more
         transitions.apply(referral, "withdraw", by=by, text=text)
         patients.close_care_links(referral.patient_id, ["assessing", "routing"], basis_id=referral.pk)
@@ -123,13 +177,28 @@ def _check_join(referral: Referral, placement: Placement, joined_on: date, key_w
         raise Refused(_("The key worker has to be a professional of this entity."))
 
 
-def _hand_to(referral: Referral, line: Line, actor: Actor) -> None:
+def hand_to(referral: Referral, line: Line, actor: Actor) -> None:
+    """Name the line and let the coordinator of its entity see the referral; not yet saved."""
     referral.line, referral.to_entity = line, line.entity
     referral.programme, referral.family = line.programme, line.programme.family
     referral.received_at = referral.decided_at = None
+    referral.supporter, referral.support_meanwhile = None, ""  # who accompanied there does not go along
     referral.due_on = calendar.add_working_days(timezone.localdate(), line.agreement.acknowledge_days)
-    for role in (ENTITY_COORDINATOR,):
-        _link(referral, "assessing", line.entity_id, role, actor)
+    _link(referral, "assessing", line.entity_id, ENTITY_COORDINATOR, actor)
+
+
+def open_to_parties(referral: Referral, actor: Actor) -> None:
+    """Let who refers and the sector's office take part, where they do not already."""
+    wanted = [("referring", referral.from_entity_id, role) for role in HEALTH]
+    if referral.from_entity.kind == Kind.SECTOR_OFFICE:
+        wanted = []  # an office routes; it reads no plan
+    if referral.sector_office_id:
+        wanted.append(("routing", referral.sector_office_id, SECTOR_COORDINATOR))
+    there = CareLink.objects.filter(patient_id=referral.patient_id, basis_id=referral.pk, until=None)
+    known = {(link.purpose, link.entity_id, link.role) for link in there}
+    for purpose, entity_id, role in wanted:
+        if (purpose, entity_id, role) not in known:
+            _link(referral, purpose, entity_id, role, actor)
 
 
 def _link(referral: Referral, purpose: str, entity_id: Any, role: str, actor: Actor) -> None:
@@ -138,7 +207,7 @@ def _link(referral: Referral, purpose: str, entity_id: Any, role: str, actor: Ac
     )
 
 
-def _agreement(referral: Referral) -> Any:
+def agreement_of(referral: Referral) -> Any:
     assert referral.line is not None  # a referral that was sent names its line
     return referral.line.agreement
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
@@ -10,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from entities.models import Line, Slot
+from ppr.lib.access import Actor
 from referrals.models import Placement, Referral
 from referrals.transitions import Refused
 
@@ -27,14 +29,21 @@ def free_slots(referral: Referral) -> list[Slot]:
     return list(Slot.objects.filter(pk__in=free_ids(lines)).select_related("line__programme").order_by("line", "number"))
 
 
-def lines_for(referral: Referral) -> "models.QuerySet[Line]":  # type: ignore[name-defined]  # noqa: F821
+def lines_for(referral: Referral) -> models.QuerySet[Line]:  # type: ignore[name-defined]
     """Lines in force of the receiving entity, for the programme and sector asked."""
     return Line.objects.in_force().filter(
         entity_id=referral.to_entity_id, programme_id=referral.programme_id, sector_id=referral.sector_id
     )
 
 
-def allocate(referral: Referral, slot: Slot) -> Placement:
+def placement_of(referral: Referral, actor: Actor) -> Placement | None:
+    """The placement that this referral holds now, with its slot, where the actor may see it; one query."""
+    rows = Placement.objects.visible_to(actor).filter(referral=referral).exclude(state=Placement.State.ENDED)
+    found: Placement | None = rows.select_related("slot").first()
+    return found
+
+
+def allocate(referral: Referral, slot: Slot, **facts: Any) -> Placement:
     """Take the slot for this referral. Locked once, as late as possible; raises Refused when it is taken."""
     taken = _("Slot %(number)s has just been taken. Choose another one; nothing has been saved.") % {"number": slot.number}
     held = Slot.objects.select_for_update(skip_locked=True, of=("self",)).filter(pk=slot.pk).first()
@@ -46,6 +55,7 @@ def allocate(referral: Referral, slot: Slot) -> Placement:
         slot=held,
         entity_id=referral.to_entity_id,
         assigned_on=timezone.localdate(),
+        **facts,
     )
     try:
         with transaction.atomic():
@@ -53,3 +63,20 @@ def allocate(referral: Referral, slot: Slot) -> Placement:
     except IntegrityError as error:
         raise Refused(taken) from error
     return placement
+
+
+def release(referral: Referral) -> None:
+    """Free the slot that was kept for somebody who did not start; nothing where none was kept."""
+    kept = Placement.objects.filter(referral=referral, state__in=[Placement.State.OFFERED, Placement.State.ASSIGNED])
+    for placement in kept:
+        placement.state, placement.ended_on = Placement.State.ENDED, timezone.localdate()
+        placement.ending = Placement.Ending.NEVER_STARTED
+        placement.save()
+
+
+def waiting_place(referral: Referral) -> tuple[int, int] | None:
+    """Which one in the waiting list of its line, and of how many; None where the referral does not wait."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM ppr_waiting_place(%s)", [referral.pk])
+        row = cursor.fetchone()
+    return (row[0], row[1]) if row else None

@@ -78,7 +78,8 @@ def value(param: str, subject: str) -> str | UUID | int:
         "pk": key(f"referral-{subject}") if about else missing,
         "goal_id": key(f"goal-{subject}") if about else missing,
         "review_id": key(f"review-{subject}") if about else missing,
-        "kind": "who_i_am", "block": "housing", "instrument": "dialog", "name": "1",
+        **{f"{part}_id": missing for part in ("strength", "support", "step", "risk")}, "number": 1, "other": 1,
+        "kind": "who_i_am", "block": "housing", "about": "helps", "contact": "nuevo", "instrument": "dialog", "name": "1",
         "object_id": str(missing), "app_label": "entities", "content_type_id": 1, "url": "entities/",
     }  # fmt: skip
     return ids[param]

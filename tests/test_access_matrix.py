@@ -62,8 +62,11 @@ def visitor(cast: SimpleNamespace, sign_in: Any) -> Any:
 
 # Those of the cast who have a plan; for the others an address inside a plan names nothing.
 WITH_PLAN = ("pili", "outsider")
-INSIDE_PLAN = ("plans:words", "plans:goal", "plans:review")
-STARTS_IN_PLAN = ("plans:notes", "plans:goal_new", "plans:review_new")
+INSIDE_PLAN = ("plans:goal_state", "plans:goal_scale", "plans:step_new", "plans:words", "plans:goal", "plans:review")
+STARTS_IN_PLAN = ("plans:strength_new", "plans:support_new", "plans:risk_new", "plans:sign", "plans:notes", "plans:goal_new", "plans:review_new")
+# Parts that nobody of the cast has written; who may reach those of another is asked in their own tests.
+UNWRITTEN = ("plans:strength", "plans:support", "plans:support_state", "plans:step", "plans:step_done", "plans:risk",
+             "plans:opinion", "plans:version", "plans:version_copy", "plans:version_sign", "plans:compare")  # fmt: skip
 
 # Forms that mean nothing when empty, with something to send.
 BODIES = {"set_language": {"language": "es"}, "set_theme": {"theme": "auto"}}
@@ -75,12 +78,20 @@ PUBLIC_ANSWERS = {"readyz": (200, 503), "demo_mail_message": (404,), "demo_sign_
 NOT_FOR_THE_PERSON: dict[tuple[str, str], int | str] = {("POST", "act_as"): 404, ("POST", "plans:notes"): "refused"}
 
 
+# Steps of whoever referred: the sector's office may too where it referred itself, which is nobody of the cast.
+WHO_REFERS = ("referrals:withdraw", "referrals:reopen")
+
+# In parts, each in a transaction of its own: PostgreSQL slows down under thousands of savepoints in one.
+PARTS = 8
+
+
+@pytest.mark.parametrize("part", range(PARTS))
 @pytest.mark.parametrize("name", MAY)
-def test_every_cell(name: str, visitor: Any, figure: Any) -> None:
+def test_every_cell(name: str, part: int, visitor: Any, figure: Any) -> None:
     client, role, membership = visitor(name)
     client.raise_request_exception = False
     cells, wrong = 0, []
-    for address, subject, method in every_cell():
+    for address, subject, method in every_cell(part):
         status = ask(client, address, subject, method, membership)
         cells += 1
         verdict = judge(address, method, role, name, subject, status)
@@ -90,9 +101,9 @@ def test_every_cell(name: str, visitor: Any, figure: Any) -> None:
     assert not wrong, "\n".join(wrong[:40])
 
 
-def every_cell() -> Iterator[tuple[Address, str, str]]:
-    for address in walk():
-        about_someone = any(p.endswith("_id") or p == "pk" for p in address.params)
+def every_cell(part: int) -> Iterator[tuple[Address, str, str]]:
+    for address in list(walk())[part::PARTS]:
+        about_someone = address.door != "admin" and any(p.endswith("_id") or p == "pk" for p in address.params)
         for subject in SUBJECTS if about_someone else ("pili",):
             for method in METHODS:
                 yield address, subject, method
@@ -154,10 +165,11 @@ def _about(address: Address, method: str, name: str, subject: str) -> int | str:
     rule, held = address.rule, MAY[name].get(subject, frozenset())
     if rule.about and rule.code not in held:
         return 404
-    if subject not in WITH_PLAN and address.name in INSIDE_PLAN:
+    if address.name in UNWRITTEN or (subject not in WITH_PLAN and address.name in INSIDE_PLAN):
         return 404
     starts = address.name in STARTS_IN_PLAN and (method == "POST" or address.name != "plans:notes")
-    if (rule.needs and rule.needs not in held) or (starts and subject not in WITH_PLAN):
+    not_theirs = name == "sector_coordinator" and address.name in WHO_REFERS
+    if not_theirs or (rule.needs and rule.needs not in held) or (starts and subject not in WITH_PLAN):
         return "refused"
     return "allowed"
 

@@ -26,6 +26,8 @@ class Reminder(Protected):
     object_id = models.UUIDField()
     due_on = models.DateField()
     recipient = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    # Whose work it is when the recipient only stands in: somebody away, or somebody who has left.
+    instead_of = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
     delivered_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)

@@ -23,7 +23,7 @@ class Patient(Protected):
 
     patient = None  # type: ignore[assignment]  # the row is the patient
     patient_column = "id"
-    wall = Wall("view_identity")
+    wall = Wall("view_identity", jobs_columns=("id", "died_on"))
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     given_name = models.CharField(_("given name"), max_length=80)
@@ -71,7 +71,7 @@ class Patient(Protected):
     @property
     def list_name(self) -> str:
         """As lists show people: given name and initial, «Pilar A.»."""
-        return f"{self.given_name} {self.surname1[:1]}."
+        return f"{self.given_name} {self.surname1[:1]}." if self.surname1 else self.given_name
 
     def age(self, on: date | None = None) -> int | None:
         """Completed years on that day (today by default); None where the date of birth is not known."""

@@ -3,6 +3,7 @@ from plans.models.goal import ACTIVE, Goal
 from plans.models.goal_step import GoalStep
 from plans.models.hospital_stay import HospitalStay
 from plans.models.i_statement import IStatement
+from plans.models.leaving import Leaving
 from plans.models.plan import Plan
 from plans.models.plan_version import PlanVersion, Signature, VersionSection
 from plans.models.progress_note import ProgressNote
@@ -12,6 +13,6 @@ from plans.models.strength import Strength
 from plans.models.support import Support
 
 __all__ = [
-    "ACTIVE", "CrisisContact", "CrisisItem", "CrisisPlan", "Goal", "GoalStep", "HospitalStay", "IStatement", "Plan",
+    "ACTIVE", "CrisisContact", "CrisisItem", "CrisisPlan", "Goal", "GoalStep", "HospitalStay", "IStatement", "Leaving", "Plan",
     "PlanVersion", "ProgressNote", "Review", "RiskTalk", "Signature", "Strength", "Support", "VersionSection",
 ]  # fmt: skip

@@ -26,7 +26,10 @@ class CrisisPlan(Protected, Versioned):
         NO = "no", _("has none")
         UNKNOWN = "unknown", _("not known")
 
-    wall = Wall("view_crisis", jobs=("SELECT",))
+    wall = Wall(
+        "view_crisis",
+        jobs_columns=("id", "patient_id", "number", "state", "meeting_on", "review_on", "ask_again_on", "led_by_id"),
+    )
 
     number = models.PositiveIntegerField(default=1)
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.OFFERED)

@@ -1,5 +1,6 @@
 """A goal: the person's wish in their own words, and the objective agreed with the team beside it."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -26,7 +27,7 @@ class Goal(Protected, Words, Versioned):
         LEFT_BY_PERSON = "left_by_person", _("left by the person's choice")
         NO_LONGER_RELEVANT = "no_longer_relevant", _("no longer matters")
 
-    wall = Wall("view_plan")
+    wall = Wall("view_plan", jobs_columns=("id", "patient_id", "state"))
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="goals")
     area = models.ForeignKey(GoalArea, models.PROTECT, verbose_name=_("area of life"))
@@ -37,6 +38,9 @@ class Goal(Protected, Words, Versioned):
     state = models.CharField(_("stage"), max_length=20, choices=State.choices, default=State.PROPOSED)
     agreed_on = models.DateField(null=True)
     target_on = models.DateField(_("by when"), null=True, blank=True)
+    # Five sentences from −2 to +2, written beforehand; the third is the one expected. Empty where there is no scale.
+    scale_levels = ArrayField(models.CharField(max_length=200), default=list, blank=True)
+    scale_value = models.SmallIntegerField(_("where it stands"), null=True, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -47,6 +51,11 @@ class Goal(Protected, Words, Versioned):
             *Words.Meta.constraints,
             models.CheckConstraint(
                 condition=Q(state="proposed") | Q(agreed_on__isnull=False), name="goal_agreed_has_date"
+            ),
+            models.CheckConstraint(condition=Q(scale_levels__len__in=(0, 5)), name="goal_scale_has_five"),
+            models.CheckConstraint(
+                condition=Q(scale_value=None) | Q(scale_value__range=(-2, 2), scale_levels__len=5),
+                name="goal_scale_value_on_it",
             ),
         ]
         indexes = [models.Index(fields=["plan", "position", "created_at"])]

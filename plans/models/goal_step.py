@@ -19,7 +19,10 @@ class GoalStep(Protected, Versioned):
         HEALTH = "health", _("the health service")
         FAMILY = "family", _("family")
 
-    wall = Wall("view_plan", jobs=("SELECT",))
+    wall = Wall(
+        "view_plan",
+        jobs_columns=("id", "patient_id", "goal_id", "owner", "owner_membership_id", "due_on", "done_on"),
+    )
 
     goal = models.ForeignKey(Goal, models.PROTECT, related_name="steps")
     text = models.CharField(_("step"), max_length=300)

@@ -12,7 +12,13 @@ from ppr.lib.walls import Protected, Wall
 class HospitalStay(Protected):
     """From admission to discharge, with the contact that is due in the first days at home (domain §6)."""
 
-    wall = Wall("view_plan", jobs=("SELECT",))
+    wall = Wall(
+        "view_plan",
+        jobs_columns=(
+            "id", "patient_id", "admitted_at", "left_at", "contact_due_at", "contacted_at", "recorded_by_id",
+            "responsible_id",
+        ),
+    )  # fmt: skip
 
     hospital = models.ForeignKey(Entity, models.PROTECT, related_name="+", verbose_name=_("hospital"))
     admitted_at = models.DateTimeField(_("admitted on"))

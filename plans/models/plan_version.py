@@ -21,7 +21,10 @@ class PlanVersion(Protected, Words):
         NOT_ASKED = "not_asked", _("was not asked")
         NOT_TAKING_PART = "not_taking_part", _("chose not to take part")
 
-    wall = Wall("view_plan", jobs=("SELECT",))
+    wall = Wall(
+        "view_plan",
+        jobs_columns=("id", "patient_id", "plan_id", "number", "position", "ask_again_on", "frozen_at"),
+    )
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
@@ -80,7 +83,7 @@ class Signature(Protected):
         PAPER = "paper", _("on paper")
 
     historied = False  # it is never changed
-    wall = Wall("view_plan")
+    wall = Wall("view_plan", jobs_columns=("patient_id", "version_id", "role"))
 
     version = models.ForeignKey(PlanVersion, models.PROTECT, related_name="signatures")
     role = models.CharField(max_length=15, choices=Role.choices)

@@ -20,6 +20,7 @@ class ProgressNote(Protected):
         PHONE = "phone", _("telephone")
         GROUP = "group", _("group")
         COORDINATION = "coordination", _("coordination")
+        CRISIS = "crisis", _("a hard moment")
 
     class Visibility(models.TextChoices):
         EVERYONE = "everyone", _("everyone who accompanies, and the person")
@@ -27,6 +28,7 @@ class ProgressNote(Protected):
 
     wall = Wall(
         "view_plan",
+        jobs_columns=("id", "patient_id", "kind", "happened_at"),
         narrower="{t}.visibility = 'everyone' OR {t}.entity_id = nullif(current_setting('ppr.entity', true), '')::uuid "
         "OR current_setting('ppr.role', true) = 'person'",
     )

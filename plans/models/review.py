@@ -14,7 +14,7 @@ from ppr.lib.walls import Protected, Wall
 class Review(Protected, Words):
     """Held on a day, with the next date. Its `words` are what the person said there."""
 
-    wall = Wall("view_plan")
+    wall = Wall("view_plan", jobs_columns=("patient_id", "held_on"))
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="reviews")
     held_on = models.DateField(_("held on"))

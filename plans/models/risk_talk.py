@@ -4,8 +4,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from entities.models import Membership
+from entities.roles import PERSON
 from plans.models.plan import Plan
 from plans.models.words import Words
+from ppr.lib.access import Actor
 from ppr.lib.history import history
 from ppr.lib.versions import Versioned
 from ppr.lib.walls import Protected, Wall
@@ -14,7 +16,8 @@ from ppr.lib.walls import Protected, Wall
 class RiskTalk(Protected, Words, Versioned):
     """One worry in two voices. A risk taken on purpose, because it is worth it, is recorded as such."""
 
-    wall = Wall("view_plan")
+    # What has not been talked through yet is not read by the person before it is said.
+    wall = Wall("view_plan", narrower="{t}.shared_with_person OR current_setting('ppr.role', true) <> 'person'")
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="risk_talks")
     about = models.CharField(_("what it is about"), max_length=120)
@@ -38,3 +41,7 @@ class RiskTalk(Protected, Words, Versioned):
             ),
         ]
         indexes = [models.Index(fields=["plan", "-written_at"])]
+
+    @classmethod
+    def narrowed_to(cls, actor: Actor) -> models.Q:
+        return models.Q(shared_with_person=True) if actor.role == PERSON else models.Q()

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -13,12 +14,13 @@ from django.utils.translation import gettext as _
 
 from entities.gate import page
 from patients.person_page import AROUND, person_page
-from plans import services
+from plans import sections, services
 from plans.access import may_write
 from plans.forms import GoalForm
 from plans.models import Goal
 from plans.models.words import Words
-from plans.views import showing
+from plans.views import parts, showing
+from plans.views.steps import found_goal
 from ppr.lib.versions import Stale
 
 
@@ -42,9 +44,7 @@ def goal_new(request: Any, patient_id: UUID) -> HttpResponse:
         services.add_goal(new, by=request.membership)
         messages.success(request, _("The goal stands in the plan."))
         return redirect("plans:person", patient_id)
-    return render(
-        request, "plans/goal.html", {**context, **_shown(form, new)}, status=422 if form.is_bound else 200
-    )
+    return render(request, "plans/goal.html", {**context, **_shown(form, new)}, status=422 if form.is_bound else 200)
 
 
 @page(*AROUND, methods=("GET", "POST"), about="goal", code="view_plan", needs="contribute")
@@ -74,6 +74,38 @@ def goal(request: Any, patient_id: UUID, goal_id: UUID) -> HttpResponse:
     return render(request, "plans/goal.html", context, status=status)
 
 
+@page(*AROUND, methods=("POST",), about="goal", code="view_plan", needs="contribute")
+def goal_state(request: Any, patient_id: UUID, goal_id: UUID) -> HttpResponse:
+    """Change the stage of a goal in place. That the person leaves it is a choice, and no failure."""
+    context = person_page(request, patient_id, tab="plan")
+    row = found_goal(request, patient_id, goal_id)
+    showing.hold(may_write(context["held"]))
+    state = request.POST.get("state", "")
+    if state not in Goal.State.values:
+        raise BadRequest("unknown state")
+    wanted = Goal.State(state)
+    fresh = parts.started_from(request) == row.row_version  # else who came first is shown, below
+    if fresh and row.state != wanted and wanted not in showing.next_stages(row, context["own"]):
+        raise PermissionDenied(
+            _("From «%(stage)s» it cannot go there in one step.") % {"stage": row.get_state_display()}
+        )
+
+    def save(started_from: int) -> None:
+        sections.move_goal(row, wanted, by=request.membership, started_from=started_from)
+
+    return parts.move(
+        request,
+        context,
+        row,
+        done=row.state == wanted,
+        save=save,
+        anchor="goals",
+        said=_("The goal is now: %(stage)s.") % {"stage": wanted.label},
+        wanted=str(wanted.label),
+        now=lambda current: {"goal": showing.goal_card(current, context["patient"], may_write=False)},
+    )
+
+
 def _changed(form: GoalForm, row: Goal, request: Any) -> bool:
     _apply(form, row, request)
     try:
@@ -86,9 +118,7 @@ def _changed(form: GoalForm, row: Goal, request: Any) -> bool:
 def _apply(form: GoalForm, row: Goal, request: Any) -> None:
     """Put what was sent on the goal. Words that did not change keep who typed them and when."""
     given = form.cleaned_data
-    if "words" in given and (
-        row._state.adding or (given["words"], given["answer"]) != (row.words, row.answer)
-    ):
+    if "words" in given and (row._state.adding or (given["words"], given["answer"]) != (row.words, row.answer)):
         services.put_words(row, given["words"], given["answer"], request.membership)
     if "objective" in given and given["objective"] != row.objective:
         row.objective, row.objective_by, row.objective_at = given["objective"], None, None
@@ -109,11 +139,7 @@ def _on_top_of(form: GoalForm, current: Goal) -> GoalForm:
 
 def _shown(form: GoalForm, row: Goal) -> dict[str, Any]:
     first = [name for name in ("words", "answer") if name in form.fields]
-    then = [
-        name
-        for name in ("objective", "area", "state", "accepted", "target_on", "differs")
-        if name in form.fields
-    ]
+    then = [name for name in ("objective", "area", "state", "accepted", "target_on", "differs") if name in form.fields]
     sections = [
         {"title": _("The wish"), "intro": "", "fields": first},
         {"title": _("What we agree"), "intro": "", "fields": then},

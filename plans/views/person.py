@@ -14,47 +14,67 @@ from entities.gate import page
 from patients.models import Patient
 from patients.person_page import AROUND, person_page
 from plans.access import may_review, may_write
-from plans.models import ACTIVE, Goal, IStatement, Plan
+from plans.models import ACTIVE, Goal, IStatement, Plan, Support
 from plans.views import showing
-from ppr.lib.access import Actor
+from plans.views.opinion import plan_card
+from plans.written import Written, whole
 
 
 @page(*AROUND, about="patient", code="view_plan")
 def person(request: Any, patient_id: UUID) -> HttpResponse:
     """The plan on one screen; before the person has joined, what is missing and where to follow it."""
     context = person_page(request, patient_id, tab="plan")
-    plan = showing.plan_of(patient_id, request.actor)
-    if plan is None:
+    written = whole(patient_id, request.actor)
+    if written is None:
         context["referral_url"] = showing.referral_of(context["links"])
         return render(request, "plans/not_joined.html", context)
     writes = bool(may_write(context["held"]))
     context |= {
-        "plan": plan,
-        "statements": _statements(context["patient"], request.actor, writes),
-        **_goals(context["patient"], request.actor, writes),
-        "coming": showing.coming(plan),
-        "reviews": showing.last_review(plan),
+        "plan": written.plan,
+        **_voices(written, context["patient"], writes),
+        **_goals(written, context["patient"], writes, context["own"]),
+        "opinion": plan_card(written, context["patient"], context["held"], context["own"]),
+        "has_version": written.version is not None,
+        "coming": showing.coming(written.plan),
+        "reviews": showing.last_review(written.plan),
         "who_is_who": showing.who_is_who(context["links"]),
     }
-    context["person"]["actions"] = _actions(plan, context, request)
+    context["person"].setdefault("actions", []).extend(_actions(written.plan, context, request))
     return render(request, "plans/person.html", context)
 
 
-def _statements(patient: Patient, actor: Actor, writes: bool) -> list[dict[str, Any]]:
-    rows = IStatement.objects.visible_to(actor).filter(patient_id=patient.pk, superseded_at=None)
-    said = {row.kind: row for row in rows.select_related("typed_by__user")}
-    return [showing.statement(kind, said.get(kind.value), patient, writes) for kind in IStatement.Kind]
-
-
-def _goals(patient: Patient, actor: Actor, writes: bool) -> dict[str, Any]:
-    rows = Goal.objects.visible_to(actor).filter(patient_id=patient.pk).order_by("position", "created_at")
-    goals = list(rows.select_related("area", "typed_by__user", "objective_by__user", "objective_by__entity"))
+def _voices(written: Written, patient: Patient, writes: bool) -> dict[str, Any]:
+    """Statements, strengths, supports, risk: what stands in two voices and is no goal."""
+    at = written.version.frozen_at if written.version else None
+    said = {row.kind: row for row in written.statements}
+    over = Support.State.ENDED
     return {
-        "goals": [showing.goal_card(goal, patient, writes) for goal in goals if goal.state in ACTIVE],
-        "past_goals": [
-            showing.goal_card(goal, patient, writes) for goal in goals if goal.state not in ACTIVE
+        "statements": [showing.statement(kind, said.get(kind.value), patient, writes, at) for kind in IStatement.Kind],
+        "strengths": [showing.strength_card(row, patient, writes, at) for row in written.strengths],
+        "supports": [showing.support_row(row, patient, writes, at) for row in written.supports if row.state != over],
+        "past_supports": [
+            showing.support_row(row, patient, writes, at) for row in written.supports if row.state == over
         ],
-        "goal_actions": _add_goal(patient, bool(goals)) if writes else [],
+        "risks": [showing.risk_pair(row, patient, writes, at) for row in written.risks],
+        "add": _add(patient) if writes else {},
+    }
+
+
+def _add(patient: Patient) -> dict[str, Any]:
+    new = [("strengths", "plans:strength_new"), ("supports", "plans:support_new"), ("risks", "plans:risk_new")]
+    return {name: [{"label": _("Add"), "url": reverse(route, args=[patient.pk])}] for name, route in new}
+
+
+def _goals(written: Written, patient: Patient, writes: bool, own: bool) -> dict[str, Any]:
+    def card(goal: Goal) -> dict[str, Any]:
+        at = written.version.frozen_at if written.version else None
+        steps = written.steps_of(goal)
+        return showing.goal_card(goal, patient, writes, own=own, steps=steps, plan=written.plan, signed_at=at)
+
+    return {
+        "goals": [card(goal) for goal in written.goals if goal.state in ACTIVE],
+        "past_goals": [card(goal) for goal in written.goals if goal.state not in ACTIVE],
+        "goal_actions": _add_goal(patient, bool(written.goals)) if writes else [],
     }
 
 

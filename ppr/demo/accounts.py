@@ -9,7 +9,7 @@ from entities.roles import PERSON, ROLES, role_label
 from ppr.demo.data.parties import ON_SIGN_IN_PAGE
 
 # One for all, printed wherever the accounts are listed: nobody real is behind any of them.
-PASSWORD = "tres-acequias-y-un-cierzo"  # noqa: S105
+PASSWORD = "tres-acequias-y-un-cierzo"
 
 
 def accounts() -> list[dict[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -61,6 +62,12 @@ class Days:
 def moment(day: date, hour: int, minute: int = 0) -> datetime:
     """That day at that hour, local time."""
     return timezone.make_aware(datetime.combine(day, time(hour, minute)))
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day so many months later, or the last one of that month."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def birthday(age: int, month: int, day: int, today: date) -> date:

@@ -51,8 +51,31 @@ STEPS: dict[str, tuple[type[Model], ...]] = {
         patients.SearchKey,
         patients.SocialFact,
     ),
-    "referrals": (referrals.Referral, referrals.ReferralEvent, referrals.Placement),
-    "plans": (plans.Plan, plans.IStatement, plans.Goal, plans.ProgressNote, plans.Review),
+    "referrals": (
+        referrals.Referral,
+        referrals.ReferralEvent,
+        referrals.Placement,
+        referrals.PlacementEvent,
+    ),
+    "plans": (
+        plans.Plan,
+        plans.IStatement,
+        plans.Strength,
+        plans.Support,
+        plans.Goal,
+        plans.GoalStep,
+        plans.RiskTalk,
+        plans.Review,
+        plans.Leaving,
+    ),
+    "notes": (plans.ProgressNote,),
+    "signed versions": (plans.PlanVersion, plans.VersionSection, plans.Signature),
+    "hospital and crisis": (
+        plans.HospitalStay,
+        plans.CrisisPlan,
+        plans.CrisisItem,
+        plans.CrisisContact,
+    ),
     "measures and news": (monitoring.Assessment, monitoring.Reminder),
 }
 
@@ -61,18 +84,12 @@ KEPT = {"contenttypes.ContentType", "auth.Permission"}  # made by migrations, no
 
 def has_data() -> bool:
     """Whether anybody or anything is in the database already."""
-    return (
-        patients.Patient.objects.exists()
-        or entities.User.objects.exists()
-        or entities.Entity.objects.exists()
-    )
+    return patients.Patient.objects.exists() or entities.User.objects.exists() or entities.Entity.objects.exists()
 
 
 def clear() -> None:
     """Empty every table but those that migrations fill. For the demonstration only."""
-    tables = [
-        m._meta.db_table for m in apps.get_models(include_auto_created=True) if m._meta.label not in KEPT
-    ]
+    tables = [m._meta.db_table for m in apps.get_models(include_auto_created=True) if m._meta.label not in KEPT]
     quoted = ", ".join(connection.ops.quote_name(table) for table in tables)
     with connection.cursor() as cursor:
         cursor.execute(f"TRUNCATE {quoted} RESTART IDENTITY")
@@ -116,9 +133,7 @@ def _write(model: type[Model], scene: Scene) -> None:
 @contextmanager
 def _own_dates(models: tuple[type[Model], ...]) -> Iterator[None]:
     """Let rows keep the moment at which they say that they were written, not that of the seeding."""
-    stamped: list[Any] = [
-        f for m in models for f in m._meta.concrete_fields if getattr(f, "auto_now_add", False)
-    ]
+    stamped: list[Any] = [f for m in models for f in m._meta.concrete_fields if getattr(f, "auto_now_add", False)]
     for each in stamped:
         each.auto_now_add = False
     try:
@@ -133,7 +148,7 @@ def _set_next_due() -> None:
     with connection.cursor() as cursor:
         for table in ("patients_patientgroupgrant", "patients_patientusergrant"):
             cursor.execute(
-                f"UPDATE {table} g SET next_due = p.next_review_on FROM plans_plan p "  # noqa: S608 - two constants
+                f"UPDATE {table} g SET next_due = p.next_review_on FROM plans_plan p "
                 "WHERE p.patient_id = g.content_object_id"
             )
 

@@ -22,6 +22,19 @@ class Step:
     reason: str = ""
     next_step: str = ""
     working: bool = False
+    ending: str = ""  # with which a process that is brought to its end ends
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What happened to a process under way: held, resumed, another intensity, another key worker."""
+
+    kind: str
+    ago: int
+    reason: str
+    programme: str = ""  # the new one, for another intensity
+    slot: int = 0
+    worker: str = ""  # the new one, for another key worker
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +52,17 @@ class Ask:
     key_worker: str = ""
     slot: int = 0
     on_hold: bool = False
+    sector: str = ""  # where it is not the person's own
+    unit: str = ""  # the same for who referred, and who of them
+    by: str = ""
+    door: str = "health_unit"
+    other_wish: str = ""
+    supporter: str = ""
+    meanwhile: str = ""
+    order_reason: str = ""
+    told: int | None = None
+    turns: tuple[Turn, ...] = ()
+    farewell: Farewell | None = None  # of a process that others followed
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +74,17 @@ class Said:
     ago: int
     typed: str = "key_worker"
     answer: str = "said"
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """A step towards a goal: whose it is, and when it is due or was done."""
+
+    text: str
+    owner: str = "person"
+    in_days: int | None = None
+    done: int | None = None
+    by: str = ""  # the professional whose work it is, where it is one's
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +102,125 @@ class Aim:
     by: str = "key_worker"
     differs: bool = False
     answer: str = "said"
+    steps: tuple[Pace, ...] = ()
+    scale: tuple[str, ...] = ()  # five sentences from the worst expected to the best
+    at: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Able:
+    """A strength in the person's words, and what others see."""
+
+    words: str
+    ago: int
+    seen: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Prop:
+    """A support: who or what, how often, whether it goes on."""
+
+    kind: str
+    who: str
+    rhythm: str
+    ago: int
+    words: str = ""
+    state: str = "going_on"
+
+
+@dataclass(frozen=True, slots=True)
+class Risk:
+    """A worry in two voices; a risk may be taken on purpose."""
+
+    about: str
+    team: str
+    words: str
+    agreed: str
+    ago: int
+    on_purpose: bool = False
+    not_shared: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing in a crisis plan, and what the others can promise."""
+
+    kind: str
+    words: str
+    agreement: str = "agreed"
+    team: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """Somebody to call in a crisis, or who must not be told."""
+
+    name: str
+    relation: str
+    may_know: str = ""
+    not_told: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Crisis:
+    """A crisis plan, one version of it."""
+
+    state: str
+    offered: int
+    answer: str = ""
+    ask_again: int | None = None  # in so many days
+    facilitator: str = ""
+    meeting: int | None = None  # so many days ago; negative: ahead
+    attendees: str = ""
+    review: int | None = None  # in so many days
+    superseded: int | None = None
+    directive: str = "unknown"
+    directive_details: str = ""
+    open_to_emergency: bool = False
+    items: tuple[Item, ...] = ()
+    calls: tuple[Call, ...] = ()
+    by: str = "clinician"
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """A stay in hospital; still there where `left` is None."""
+
+    hospital: str
+    admitted: int
+    by: str
+    left: int | None = None
+    hour: tuple[int, int] = (12, 0)  # of leaving
+    fit: int | None = None
+    waiting_for: str = ""
+    planning: str = ""
+    early: bool = False
+    contacted: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    """A signed version of the plan: what the person thinks of it, and who has signed how."""
+
+    ago: int
+    position: str
+    words: str = ""
+    signed: tuple[str, ...] = ("person", "key_worker", "clinician")
+    mode: str = "screen"
+    why_not_asked: str = ""
+    ask_again: int | None = None
+    offered: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Farewell:
+    """Leaving: the person's own summary, what was settled and what was not, the report."""
+
+    words: str
+    report: str = ""
+    unsettled: tuple[str, ...] = ()
+    not_needed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +288,16 @@ class Story:
     social_worker: str
     registered: int
     called: str = ""
-    papers: str = "dni"  # dni, nie or none
+    papers: str = "dni"  # dni, nie, none (a health card alone) or nothing
     phone: bool = True
+    old_card: bool = False  # a second health card, under another name
+    reached_as: str = ""  # shares telephone and address with this other story
+    gender: str = ""
+    pronoun: str = ""
+    language: str = ""
+    interpreter: bool = False
+    letters: bool = False
+    formal: bool = False
     asks: tuple[Ask, ...] = ()
     words: tuple[Said, ...] = ()
     aims: tuple[Aim, ...] = ()
@@ -143,12 +305,22 @@ class Story:
     meetings: tuple[Meeting, ...] = ()
     facts: tuple[Fact, ...] = ()
     measures: tuple[Measure, ...] = ()
+    strengths: tuple[Able, ...] = ()
+    supports: tuple[Prop, ...] = ()
+    risks: tuple[Risk, ...] = ()
+    crises: tuple[Crisis, ...] = ()
+    stays: tuple[Stay, ...] = ()
+    versions: tuple[Frozen, ...] = ()
+    farewell: Farewell | None = None
     user: str = field(default="")  # the person's own sign-in, where they have one
 
 
-def came(
-    sent: int, received: int, accepted: int, joined: int | None = None, text: str = ""
-) -> tuple[Step, ...]:
+def came(sent: int, received: int, accepted: int, joined: int | None = None, text: str = "") -> tuple[Step, ...]:
     """The usual moves of somebody who was referred, accepted and, where `joined` says so, came."""
     moves = (Step("send", sent), Step("acknowledge", received), Step("accept", accepted, text))
     return moves if joined is None else (*moves, Step("join", joined))
+
+
+def waits(sent: int, received: int, since: int, text: str = "") -> tuple[Step, ...]:
+    """The moves of somebody who was accepted and waits for a slot."""
+    return (Step("send", sent), Step("acknowledge", received), Step("wait", since, text))

@@ -63,7 +63,7 @@ def identify(actor: Actor) -> None:
     calls = ", ".join("set_config(%s, %s, true)" for _ in _IDENTITY)
     params = [p for name, v in zip(_IDENTITY, values, strict=True) for p in (f"ppr.{name}", "" if v is None else str(v))]
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {calls}", params)  # noqa: S608 - built from constants
+        cursor.execute(f"SELECT {calls}", params)
 
 
 @contextmanager

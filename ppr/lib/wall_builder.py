@@ -79,12 +79,15 @@ def _wall_off(cursor: Any, table: str, column: str, wall: walls.Wall) -> None:
     for _name, statement in walls.policies(table, column, wall):
         cursor.execute(statement)
     _grant(cursor, table, "SELECT, INSERT, UPDATE", ", ".join(wall.jobs))
+    if wall.jobs_columns:
+        cursor.execute(f"GRANT SELECT ({', '.join(wall.jobs_columns)}) ON {table} TO {walls.JOBS}")
 
 
 def _grant(cursor: Any, table: str, app: str, jobs: str) -> None:
     cursor.execute("SELECT to_regclass(%s)", [table])
     if cursor.fetchone()[0] is None:
         return
+    # Revoking a right on a table revokes it on each of its columns too.
     cursor.execute(f"REVOKE ALL ON {table} FROM PUBLIC, {walls.APP}, {walls.JOBS}")
     for login, rights in ((walls.APP, app), (walls.JOBS, jobs)):
         if rights:

@@ -23,6 +23,8 @@ DEFINERS = {
     "ppr_person_known": "is somebody with this identifier registered?",
     "ppr_live_referral": "has this person a live referral?",
     "ppr_free_slots": "which slots does nobody hold?",
+    "ppr_waiting_place": "which one in the waiting list is this referral, and of how many?",
+    "ppr_depending_on": "how many people's plans, referrals and places rest on this membership?",
 }
 TRIGGERS = {"care_link_added", "care_link_altered"}
 RUNTIME = (walls.APP, walls.JOBS)
@@ -31,7 +33,7 @@ RUNTIME = (walls.APP, walls.JOBS)
 def gaps(database: str | None = None) -> list[str]:
     """One line for each difference between the catalogue and the models; empty when every wall stands."""
     with _owner(database) as owner:
-        checks = (_tables, _policies, _rights, _logins, _definers, _views, _children, _triggers)
+        checks = (_tables, _policies, _rights, _columns, _logins, _definers, _views, _children, _triggers)
         return [gap for check in checks for gap in check(owner)]
 
 
@@ -107,6 +109,17 @@ def _allowed() -> dict[tuple[str, str], set[str]]:
         found[table, walls.APP] = found[table, walls.JOBS] = {"SELECT"}
     found["entities_auditentry", walls.APP] = {"SELECT"}
     return found
+
+
+def _columns(owner: Any) -> Iterator[str]:
+    """Rights on single columns: what the clocks read, and nothing else."""
+    rows = owner.execute(
+        "SELECT c.relname, a.attname FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid, aclexplode(a.attacl) r "
+        "WHERE c.relnamespace = 'public'::regnamespace AND r.grantee IN (0, 'ppr_app'::regrole, 'ppr_jobs'::regrole)"
+    ).fetchall()
+    wanted = {(t, column) for t, (_c, wall) in walls.walled_tables().items() for column in wall.jobs_columns}
+    for table, column in sorted(set(rows) ^ wanted):
+        yield f"{table}.{column}: {'no right for the clocks' if (table, column) in wanted else 'a right that nobody asked for'}"
 
 
 def _logins(owner: Any) -> Iterator[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Self
 from uuid import UUID
 
@@ -28,12 +28,14 @@ APP, JOBS, OWNER, BACKUP = "ppr_app", "ppr_jobs", "ppr_owner", "ppr_backup"
 class Wall:
     """What opens a row: a permission on its patient, and where that is not enough a further condition.
 
-    `jobs` names the commands that background tasks need on this table. `narrower` is SQL over the row,
+    `jobs` names the commands that background tasks need on this table, and `jobs_columns` the only columns that
+    they read where a clock needs a date and no content (not in the history). `narrower` is SQL over the row,
     the twin of the model's `narrowed_to`; `first` is SQL that lets a row in before anything is granted.
     """
 
     code: str
     jobs: tuple[str, ...] = ()
+    jobs_columns: tuple[str, ...] = ()
     narrower: str = ""
     first: str = ""
 
@@ -123,7 +125,8 @@ def walled_tables() -> dict[str, tuple[str, Wall]]:
         tables[model._meta.db_table] = (model.patient_column, model.wall)
         past = history_of(model)
         if past is not None:
-            tables[past._meta.db_table] = (model.patient_column, model.wall)
+            wall = replace(model.wall, jobs=(), jobs_columns=()) if model.wall.jobs_columns else model.wall
+            tables[past._meta.db_table] = (model.patient_column, wall)
     return tables
 
 
@@ -152,7 +155,7 @@ def policies(table: str, column: str, wall: Wall) -> list[tuple[str, str]]:
     if wall.first:
         clause = wall.first.format(t=table)
         found.append(("app_first", f"CREATE POLICY app_first ON {table} FOR INSERT TO {APP} WITH CHECK ({clause})"))
-    for command in wall.jobs:
+    for command in wall.jobs or (("SELECT",) if wall.jobs_columns else ()):
         clause = {"SELECT": "USING (true)", "DELETE": "USING (true)", "INSERT": "WITH CHECK (true)"}.get(
             command, "USING (true) WITH CHECK (true)"
         )

@@ -30,7 +30,7 @@ class Placement(Protected):
 
     wall = Wall(
         "view_identity",
-        jobs=("SELECT",),
+        jobs=("SELECT", "INSERT", "UPDATE"),
         narrower="nullif(current_setting('ppr.entity', true), '')::uuid = {t}.entity_id OR "
         + grant_condition("{t}", "patient_id", "view_plan")
         + " OR EXISTS (SELECT 1 FROM referrals_referral r WHERE r.id = {t}.referral_id)",

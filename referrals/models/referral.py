@@ -60,7 +60,7 @@ class Referral(Protected):
 
     wall = Wall(
         "view_identity",
-        jobs=("SELECT",),
+        jobs=("SELECT", "INSERT", "UPDATE"),  # an offer that runs out goes back to waiting
         narrower=_PARTY + grant_condition("{t}", "patient_id", "view_plan"),
     )
 

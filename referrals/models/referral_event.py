@@ -15,6 +15,7 @@ class ReferralEvent(Protected):
     historied = False  # it is a history
     wall = Wall(
         "view_identity",
+        jobs=("INSERT",),  # the story of an offer that ran out; a task reads none
         # The referral's own policy narrows this one: row-level security applies inside the sub-select.
         narrower="EXISTS (SELECT 1 FROM referrals_referral r WHERE r.id = {t}.referral_id)",
     )

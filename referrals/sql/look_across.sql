@@ -23,3 +23,19 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 $$;
 REVOKE ALL ON FUNCTION ppr_free_slots(uuid[]) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION ppr_free_slots(uuid[]) TO ppr_app;
+
+-- Which one in the waiting list of its line is this referral, and of how many? Asked by those who see the referral,
+-- who may not see the others: it answers with two numbers. The order is that of referrals.board.
+CREATE OR REPLACE FUNCTION ppr_waiting_place(of_referral uuid) RETURNS TABLE (place bigint, people bigint)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT ranked.place, ranked.people FROM (
+        SELECT r.id,
+               row_number() OVER (ORDER BY r.urgency <> 'high', r.sent_at, r.id) AS place,
+               count(*) OVER () AS people
+          FROM referrals_referral r
+         WHERE r.state = 'waiting'
+           AND r.line_id = (SELECT line_id FROM referrals_referral WHERE id = of_referral)) ranked
+     WHERE ranked.id = of_referral
+$$;
+REVOKE ALL ON FUNCTION ppr_waiting_place(uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION ppr_waiting_place(uuid) TO ppr_app;

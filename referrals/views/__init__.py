@@ -1,9 +1,14 @@
 """Pages of this app: how a person arrives, where each referral stands, and the moves."""
 
+from referrals.views.again import come_back, person_declines, reopen
 from referrals.views.arriving import new, refer
 from referrals.views.moving import accept, acknowledge, decline, route, withdraw
+from referrals.views.orientation import conclude, convert, orient
 from referrals.views.reading import board, detail, list_referrals
+from referrals.views.waiting import assess, offer, prioritise, refuse_offer, take_offer, tell, wait
 
 __all__ = [
-    "accept", "acknowledge", "board", "decline", "detail", "list_referrals", "new", "refer", "route", "withdraw",
+    "accept", "acknowledge", "assess", "board", "come_back", "conclude", "convert", "decline", "detail", "list_referrals",
+    "new", "offer", "orient", "person_declines", "prioritise", "refer", "refuse_offer", "reopen", "route", "take_offer",
+    "tell", "wait", "withdraw",
 ]  # fmt: skip

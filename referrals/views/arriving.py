@@ -122,9 +122,10 @@ def _person_page(request: Any, *, status: int = 200, **context: Any) -> HttpResp
 
 def _found(patient: Patient) -> dict[str, Any]:
     # The full name and the birth date: here the right person has to be told from one of the same name.
+    born = [_("born %(day)s") % {"day": board.full_day(patient.birth_date)}] if patient.birth_date else []
     return {
         "name": patient.full_name,
-        "facts": [_("born %(day)s") % {"day": board.full_day(patient.birth_date)}, patient.town],
+        "facts": [*born, *([patient.town] if patient.town else [])],
         "action": {"label": _("Refer"), "url": reverse("referrals:refer", args=[patient.pk])},
     }
 

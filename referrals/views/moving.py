@@ -150,7 +150,7 @@ def route(request: Any, referral_id: UUID) -> HttpResponse:
     )
 
 
-@page(*roles.HEALTH, methods=_BOTH, about="referral", code="view_identity")
+@page(*roles.HEALTH, roles.SECTOR_COORDINATOR, methods=_BOTH, about="referral", code="view_identity")
 def withdraw(request: Any, referral_id: UUID) -> HttpResponse:
     """Take the referral back, with the reason."""
     referral, refused = move_at(request, referral_id, "withdraw")

@@ -17,10 +17,12 @@ from entities import roles
 from entities.gate import page
 from ppr.lib.access import Actor
 from referrals import board as boards
-from referrals.models import LIVE, OPEN, Placement, Referral, ReferralEvent, State
+from referrals import slots
+from referrals.models import LIVE, OPEN, Referral, ReferralEvent, State
 from referrals.views import words
 
 PAGE = 50
+_BEGINNERS = (*roles.HEALTH, roles.SECTOR_COORDINATOR)  # who may note a first conversation
 READERS = (*roles.HEALTH, roles.ENTITY_COORDINATOR, roles.SECTOR_COORDINATOR)
 # Which party of a referral each role stands for on its list.
 _SIDE = {
@@ -29,14 +31,20 @@ _SIDE = {
     roles.SECTOR_COORDINATOR: "sector_office_id",
 }
 _ENDED = tuple(state for state in State if state not in LIVE)
-_SHOWN: dict[str, tuple[State, ...]] = {"open": OPEN, "joined": (State.JOINED,), "ended": _ENDED}
+_SHOWN: dict[str, tuple[State, ...]] = {
+    "open": tuple(state for state in OPEN if state != State.ORIENTATION),
+    "first": (State.ORIENTATION,),
+    "joined": (State.JOINED,),
+    "ended": _ENDED,
+}
+_BY_DATE = ("open", "first")  # what has to be answered first, on top; the others newest first
 
 
 def one_referral(actor: Actor, referral_id: UUID) -> Referral:
     """The referral with all that its pages name; Http404 where the actor does not see it. One query."""
     rows = Referral.objects.visible_to(actor).select_related(
         "patient", "sector", "programme", "from_entity", "to_entity", "line__agreement",
-        "responsible__user", "responsible__entity", "from_membership__user", "from_membership__entity",
+        "responsible__user", "responsible__entity", "supporter__user", "supporter__entity", "from_membership__user", "from_membership__entity",
     )  # fmt: skip
     found: Referral = get_object_or_404(rows, pk=referral_id)
     return found
@@ -58,21 +66,21 @@ def list_referrals(request: Any) -> HttpResponse:
     )
     found = _page_of(rows.filter(state__in=_SHOWN[shown]), shown, request.GET.get("after", ""))
     context = {
-        "tabs": _tabs(counts, shown),
+        "tabs": _tabs(counts, shown, request.actor.role),
         "columns": words.columns(),
         "rows": [words.row(referral) for referral in found[:PAGE]],
         "empty": _nothing(shown, request.actor.role),
         "next_url": _next(found, shown),
         "first_url": f"?{urlencode({'show': shown})}" if request.GET.get("after") else "",
-        "caption": _("What has to be answered first, on top") if shown == "open" else _("The newest on top"),
-        "actions": _refer_action() if request.actor.role in roles.HEALTH else [],
+        "caption": _("What has to be answered first, on top") if shown in _BY_DATE else _("The newest on top"),
+        "actions": _beginnings(request.actor.role),
     }
     return render(request, "referrals/list.html", context)
 
 
 def _page_of(rows: Any, shown: str, after: str) -> list[Referral]:
-    rows = rows.select_related("patient", "from_entity", "to_entity")
-    if shown == "open":
+    rows = rows.select_related("patient", "from_entity", "to_entity", "responsible__user")
+    if shown in _BY_DATE:
         rows = rows.order_by(F("due_on").asc(nulls_last=True), "pk")
     else:
         rows = rows.order_by("-sent_at", "-pk")
@@ -84,7 +92,7 @@ def _beyond(shown: str, after: str) -> Q:
     try:
         moment, pk = after.split("_")
         key = UUID(pk)
-        if shown == "open":
+        if shown in _BY_DATE:
             day = date.fromisoformat(moment)
             return Q(due_on__gt=day) | Q(due_on=day, pk__gt=key) | Q(due_on=None)
         at = datetime.fromisoformat(moment)
@@ -97,12 +105,12 @@ def _next(found: list[Referral], shown: str) -> str:
     if len(found) <= PAGE:
         return ""
     last = found[PAGE - 1]
-    moment = last.due_on if shown == "open" else last.sent_at
+    moment = last.due_on if shown in _BY_DATE else last.sent_at
     return "?" + urlencode({"show": shown, "after": f"{moment.isoformat() if moment else ''}_{last.pk}"})
 
 
-def _tabs(counts: dict[str, int], shown: str) -> list[dict[str, Any]]:
-    labels = {"open": _("Open ones"), "joined": _("Started"), "ended": _("Ended")}
+def _tabs(counts: dict[str, int], shown: str, role: str) -> list[dict[str, Any]]:
+    labels = {"open": _("Open ones"), "first": _("First conversations"), "joined": _("Started"), "ended": _("Ended")}
     return [
         {
             "label": label,
@@ -111,14 +119,24 @@ def _tabs(counts: dict[str, int], shown: str) -> list[dict[str, Any]]:
             "current": name == shown,
         }
         for name, label in labels.items()
+        if name != "first" or role in _BEGINNERS
     ]
 
 
-def _refer_action() -> list[dict[str, Any]]:
-    return [{"label": _("Refer a person"), "url": reverse("referrals:new"), "style": "primary"}]
+def _beginnings(role: str) -> list[dict[str, Any]]:
+    """How somebody new arrives through this role's hands."""
+    refer = {"label": _("Refer a person"), "url": reverse("referrals:new"), "style": "primary"}
+    orient = {"label": _("Note a first conversation"), "url": reverse("referrals:orient")}
+    return [*([refer] if role in roles.HEALTH else []), *([orient] if role in _BEGINNERS else [])]
 
 
 def _nothing(shown: str, role: str) -> dict[str, Any]:
+    if shown == "first":
+        return {
+            "text": _("No first conversation is open. Any door will do: note who calls and how to call back."),
+            "next_label": _("Note a first conversation"),
+            "next_url": reverse("referrals:orient"),
+        }
     if shown == "joined":
         return {
             "text": _("Nobody has started yet. A person appears here from the first day that they attend.")
@@ -158,7 +176,8 @@ def detail(request: Any, referral_id: UUID) -> HttpResponse:
 def show(request: HttpRequest, referral: Referral, *, refused: str = "", status: int = 200) -> HttpResponse:
     """The page of one referral; with `refused`, the reason why what was pressed did not happen."""
     actor, membership = request.actor, request.membership  # type: ignore[attr-defined]
-    placement = Placement.objects.visible_to(actor).filter(referral=referral).select_related("slot").first()
+    placement = slots.placement_of(referral, actor)
+    place = slots.waiting_place(referral) if referral.state == State.WAITING else None
     events = ReferralEvent.objects.visible_to(actor).filter(referral=referral).order_by("-at", "-pk")
     context = {
         "referral": referral,
@@ -168,7 +187,7 @@ def show(request: HttpRequest, referral: Referral, *, refused: str = "", status:
         "actions": words.actions(referral, membership),
         "voice": _wish(referral),
         "facts": words.facts(referral),
-        "standing": words.standing(referral, placement),
+        "standing": words.standing(referral, placement, place),
         "story": words.story(events.select_related("by_membership__user", "entity", "reason")),
         "list_url": reverse("referrals:list") if actor.role in READERS else "",
         "plan_url": _plan_url(referral, actor),

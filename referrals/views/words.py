@@ -15,10 +15,12 @@ from referrals import access
 from referrals.models import OPEN, Placement, Referral, ReferralEvent, State
 
 _TONES = {
+    State.ORIENTATION: "accent",
     State.SENT: "accent",
     State.RECEIVED: "accent",
     State.ASSESSING: "accent",
     State.WAITING: "accent",
+    State.OFFERED: "accent",
     State.SLOT_ASSIGNED: "ok",
     State.JOINED: "ok",
     State.RETURNED: "due",
@@ -26,15 +28,32 @@ _TONES = {
 
 # What the date stands for, by where the referral is.
 _DUE = {
+    State.ORIENTATION: lambda: _("decide together whether to refer"),
     State.SENT: lambda: _("acknowledge receipt"),
     State.RECEIVED: lambda: _("decide"),
     State.ASSESSING: lambda: _("decide"),
     State.WAITING: lambda: _("tell the person where they stand"),
+    State.OFFERED: lambda: _("answer to the offer"),
     State.SLOT_ASSIGNED: lambda: _("first contact"),
     State.RETURNED: lambda: _("find another door"),
 }
 
 _HAPPENED = {
+    "orient": lambda: _("First conversation"),
+    "convert": lambda: _("Referred after the first conversation"),
+    "conclude": lambda: _("Closed with a next step"),
+    "assess": lambda: _("Met the person"),
+    "wait": lambda: _("Accepted, on the waiting list"),
+    "offer": lambda: _("A slot was offered"),
+    "take_offer": lambda: _("The person took the slot"),
+    "refuse_offer": lambda: _("The person did not take that slot"),
+    "lapse": lambda: _("The offer ran out without an answer"),
+    "tell": lambda: _("The person heard how the wait stands"),
+    "prioritise": lambda: _("The sector set the urgency"),
+    "person_declines": lambda: _("The person said no"),
+    "reopen": lambda: _("Taken up again"),
+    "close": lambda: _("The process ended"),
+    "come_back": lambda: _("Came back without a new referral"),
     "send": lambda: _("Referred"),
     "acknowledge": lambda: _("Receipt acknowledged"),
     "accept": lambda: _("Accepted on a slot"),
@@ -45,8 +64,10 @@ _HAPPENED = {
 }
 
 # The moves that are one press; the others have a page of their own.
-_AT_ONCE = ("acknowledge",)
-_STYLES = {"withdraw": "danger", "decline": ""}
+_AT_ONCE = ("acknowledge", "take_offer", "tell")
+# Made elsewhere: by sending, by a task, or on the person's own page.
+_NO_BUTTON = ("send", "orient", "lapse", "close")
+_STYLES = {"withdraw": "danger", "decline": "", "person_declines": "", "prioritise": "", "conclude": ""}
 
 
 def status(referral: Referral) -> dict[str, str]:
@@ -68,14 +89,16 @@ def due(referral: Referral) -> dict[str, Any] | str:
 
 def row(referral: Referral) -> dict[str, Any]:
     """A referral as a row of the list."""
-    high = referral.urgency == Referral.Urgency.HIGH
+    notes = [_("high urgency")] if referral.urgency == Referral.Urgency.HIGH else []
+    if referral.is_live:
+        notes.append(_("answers: %(who)s") % {"who": referral.responsible.user.short_name})
     return {
         "cells": [
             {"text": referral.patient.list_name, "url": reverse("referrals:detail", args=[referral.pk])},
             {"text": referral.from_entity.name, "note": _whither(referral)},
             referral.sent_at,
             due(referral),
-            {"text": "", "status": status(referral), "note": _("high urgency") if high else ""},
+            {"text": "", "status": status(referral), "note": " · ".join(notes)},
         ]
     }
 
@@ -98,7 +121,7 @@ def _to(referral: Referral) -> str:
 
 def actions(referral: Referral, membership: Membership) -> list[dict[str, Any]]:
     """The moves as buttons: the first one filled, those that are closed with their reason."""
-    shown = [step for step in access.steps(referral, membership) if step.move.verb != "send"]
+    shown = [step for step in access.steps(referral, membership) if step.move.verb not in _NO_BUTTON]
     return [_button(step, referral, membership, first=n == 0) for n, step in enumerate(shown)]
 
 
@@ -116,23 +139,54 @@ def _button(step: access.Step, referral: Referral, membership: Membership, *, fi
     return button
 
 
-def standing(referral: Referral, placement: Placement | None) -> list[dict[str, Any]]:
+def standing(
+    referral: Referral, placement: Placement | None, place: tuple[int, int] | None = None
+) -> list[dict[str, Any]]:
     """Where it stands, who answers for it, by when: lines of a short list."""
     clock, number = due(referral), {"number": placement.slot.number} if placement else {}
     items = _who_answers(referral)
     if isinstance(clock, dict):
         items.append({"text": clock["text"], "bold": True, "tone": clock["tone"], "note": clock["note"]})
-    if placement is not None and placement.state != Placement.State.ENDED:
+    if place is not None:
+        items += _waits(referral, *place)
+    if placement is not None:
         items.append(
             {"text": _("Slot %(number)s") % number, "note": _("at %(entity)s") % {"entity": _to(referral)}}
         )
     return items
 
 
+def _waits(referral: Referral, place: int, people: int) -> list[dict[str, Any]]:
+    """The place in the list and why, who accompanies meanwhile, and the last word to the person."""
+    order = _("The order is the urgency, then the day of the referral")
+    items: list[dict[str, Any]] = [
+        {
+            "text": _("Number %(place)s of %(people)s on the waiting list") % {"place": place, "people": people},
+            "bold": True,
+            "note": ": ".join(part for part in (order, referral.order_reason) if part),
+        }
+    ]
+    if referral.supporter is not None:
+        items.append({"text": referral.supporter.who, "note": _meanwhile(referral)})
+    if referral.told_on is not None:
+        items.append({"text": referral.told_on, "bold": True, "note": _("the person last heard how the wait stands")})
+    return items
+
+
+def _meanwhile(referral: Referral) -> str:
+    with_what = referral.support_meanwhile
+    words = _("accompanies meanwhile")
+    return f"{words}: {with_what}" if with_what else words
+
+
 def _who_answers(referral: Referral) -> list[dict[str, Any]]:
     by, now = referral.from_membership, referral.responsible
+    if referral.state == State.PERSON_DECLINED:
+        return [{"text": now.who, "note": _("stays in touch")}, {"text": by.who, "note": _("referred")}]
     if not referral.is_live:
         return [{"text": by.who, "note": _("referred")}]
+    if referral.state == State.ORIENTATION and by == now:
+        return [{"text": by.who, "note": _("noted it, and answers for it now")}]
     if by == now:
         return [{"text": by.who, "note": _("referred, and answers for it now")}]
     return [{"text": now.who, "note": _("answers for it now")}, {"text": by.who, "note": _("referred")}]
@@ -143,8 +197,10 @@ def facts(referral: Referral) -> list[dict[str, Any]]:
     explained = (
         _("Yes") if referral.options_explained else _("Not yet: explain them before anything is decided")
     )
-    items = [
-        {"label": _("What is asked"), "value": referral.programme.label, "note": _to(referral)},
+    asked = referral.programme.label if referral.programme else _("Nothing yet: a first conversation")
+    items: list[dict[str, Any]] = [
+        {"label": _("What is asked"), "value": asked, "note": _to(referral)},
+        {"label": _("Through which door"), "value": str(Referral.Door(referral.door).label).capitalize()},
         {"label": _("Why now"), "value": linebreaksbr(referral.reason)},
         {"label": _("How to reach the person"), "value": referral.contact_facts},
         {
@@ -155,7 +211,9 @@ def facts(referral: Referral) -> list[dict[str, Any]]:
         {"label": _("The options were explained"), "value": explained},
     ]
     if referral.urgency == Referral.Urgency.HIGH:
-        items[4]["tone"] = "due"
+        items[5]["tone"] = "due"
+    if referral.other_wish:
+        items.append({"label": _("What they would rather have"), "value": referral.other_wish})
     return items
 
 
@@ -164,17 +222,21 @@ def story(events: Iterable[ReferralEvent]) -> list[dict[str, Any]]:
     return [_event(event) for event in events]
 
 
+def _is_voice(event: ReferralEvent) -> bool:
+    return event.verb == "person_declines" and bool(event.text)
+
+
 def _event(event: ReferralEvent) -> dict[str, Any]:
     words = [
         _("Reason: %(reason)s") % {"reason": event.reason.label} if event.reason else "",
         _("Next step: %(step)s") % {"step": event.next_step} if event.next_step else "",
-        event.text,
+        _("In their own words: «%(words)s»") % {"words": event.text} if _is_voice(event) else event.text,
     ]
     return {
         "when": timezone.localtime(event.at).date(),
         "time": f"{timezone.localtime(event.at):%H:%M}",
         "title": _HAPPENED[event.verb](),
-        "who": event.by_membership.user.short_name if event.by_membership else "",
+        "who": event.by_membership.user.short_name if event.by_membership else _("The system"),
         "source": event.entity.name if event.entity else "",
         "text": "\n".join(part for part in words if part),
     }

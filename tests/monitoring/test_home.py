@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from entities import roles
-from monitoring import beside, listeners, rules, worklist
+from monitoring import beside, listeners, rules, works
 from monitoring.models import Reminder
 from ppr.lib import history
 from tests.cast import acting as act_as
@@ -54,7 +54,7 @@ def test_anonymous_is_asked_to_sign_in(client: Any) -> None:
 
 
 def test_each_rule_reads_as_work() -> None:
-    assert set(worklist.WORK) == set(rules.RULES)
+    assert set(works.WORK) == set(rules.RULES)
 
 
 def test_each_piece_of_news_has_its_sentence() -> None:

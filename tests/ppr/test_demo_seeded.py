@@ -80,7 +80,7 @@ def rows(name: str, sql: str, params: list[Any] | None = None, login: str = "own
 def test_it_leaves_alone_what_is_there(seeded: str) -> None:
     before = rows(seeded, "SELECT count(*), max(id::text) FROM patients_patient")
     quiet, refused = command(seeded, "--if-empty"), command(seeded)
-    assert (quiet.returncode, quiet.stdout.strip()) == (0, "40 people, unchanged")
+    assert (quiet.returncode, quiet.stdout.strip()) == (0, f"{len(everybody())} people, unchanged")
     assert refused.returncode != 0 and "--again" in refused.stderr
     assert rows(seeded, "SELECT count(*), max(id::text) FROM patients_patient") == before
 
@@ -93,9 +93,7 @@ def test_it_refuses_outside_the_demonstration(settings: Any) -> None:
 
 
 def test_no_identifier_and_no_contact_stands_in_clear(seeded: str) -> None:
-    assert _standing_in_clear(seeded, "patients_patient", ["Abadía"]), (
-        "the search finds what does stand there"
-    )
+    assert _standing_in_clear(seeded, "patients_patient", ["Abadía"]), "the search finds what does stand there"
     secrets = [v for story in everybody() for v in (*numbers(story).values(), *reach(story).values())]
     tables = [t for (t,) in rows(seeded, "SELECT tablename FROM pg_tables WHERE schemaname = 'public'")]
     assert "patients_historicalidentifier" in tables
@@ -163,9 +161,7 @@ def test_the_walls_stand_around_it(seeded: str) -> None:
     assert not marta & visible(seeded, "izan.bescos", "professional")
     assert visible(seeded, "raquel.puertolas", "entity_coordinator") == set()
     assert (
-        visible(seeded, "raquel.puertolas", "professional")
-        == visible(seeded, "izan.bescos", "professional")
-        != set()
+        visible(seeded, "raquel.puertolas", "professional") == visible(seeded, "izan.bescos", "professional") != set()
     )
 
 
@@ -180,10 +176,8 @@ def test_lists_can_sort_by_what_is_due(seeded: str) -> None:
 
 
 def test_there_is_work_and_there_is_news(seeded: str) -> None:
-    found = dict(
-        rows(seeded, "SELECT rule, count(*) FROM monitoring_reminder WHERE kind = 'work' GROUP BY rule")
-    )
-    assert set(found) == {"acknowledge", "decide", "start", "find_place", "initial_plan", "review"}
+    found = dict(rows(seeded, "SELECT rule, count(*) FROM monitoring_reminder WHERE kind = 'work' GROUP BY rule"))
+    assert set(found) >= {"acknowledge", "decide", "start", "find_place", "initial_plan", "review"}
     assert rows(seeded, "SELECT count(*) > 3 FROM monitoring_reminder WHERE kind = 'news'") == [(True,)]
 
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from entities.models import Slot
+from ppr.templatetags.ppr_ui import spoken_date_text
 from referrals.board import since_words
 from referrals.models import State
 from tests.cast import key
@@ -151,11 +152,46 @@ def test_the_entity_sees_who_is_on_which_slot(cast: Any, sign_in: Any, make: Any
     assert figures == {
         "financiadas": 6,
         "ocupada": 1,
-        "asignadas sin empezar": 1,
+        "reservada": 1,
         "libres": 4,
         "persona espera": 1,
     }
     assert "Nadie" not in page.content.decode()
+
+
+def test_words_for_every_state() -> None:
+    from referrals import board
+    from referrals.models import OPEN, Placement
+    from referrals.views import words
+
+    assert set(OPEN) == set(words._DUE)
+    assert set(board._TILES) == set(Placement.State) - {Placement.State.ENDED}
+
+
+def test_a_place_says_until_when_it_is_kept_offered_or_used(cast: Any, sign_in: Any, acting: Any) -> None:
+    from referrals.models import Placement
+
+    day = timezone.localdate() + timedelta(days=3)
+    looks = (
+        ({"state": "active", "expected_end_on": day}, "leaving"),
+        ({"state": "suspended", "hold_until": day}, "suspended"),
+        ({"state": "offered", "answer_by": day}, "offered"),
+    )
+    for facts, look in looks:
+        with acting(cast.coordinator) as actor:
+            placement = Placement.objects.visible_to(actor).get(patient=cast.teresa)
+            for name, value in {
+                "expected_end_on": None,
+                "hold_until": None,
+                "answer_by": None,
+                **facts,
+            }.items():
+                setattr(placement, name, value)
+            placement.save()
+        (board,) = sign_in(cast.coordinator).get(reverse("slots")).context["boards"]
+        tile = board["slots"][1]
+        assert tile["state"] == look and spoken_date_text(day) in tile["fact"]
+        assert (spoken_date_text(day) in board["summary"]) == (look == "leaving")
 
 
 def test_who_waits_stands_in_the_order_that_is_printed(cast: Any, sign_in: Any, make: Any) -> None:

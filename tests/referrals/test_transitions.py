@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 
 from entities.models import DeclineReason, Holiday, Membership, Slot
 from plans import services as plans
-from referrals import calendar, services, slots, transitions
+from referrals import calendar, services, slots, transitions, waiting
 from referrals.models import LIVE, Placement, Referral, ReferralEvent, State
-from referrals.transitions import MOVES, Refused
+from referrals.transitions import MOVES, REMARKS, STEPS, SYSTEM, Refused
 from tests.cast import acting as act
 from tests.figures import LONG
 
@@ -29,12 +29,13 @@ MEMBERS = (
 )  # fmt: skip
 FACTS = {
     "slot": object(), "reason": None, "next_step": "Lo que sigue.", "text": "Texto.", "to_entity": object(),
-    "joined_on": date(2026, 1, 1), "key_worker": object(),
+    "joined_on": date(2026, 1, 1), "key_worker": object(), "supporter": object(), "responsible": object(),
+    "answer_by": date(2030, 1, 1), "ending": object(),
 }  # fmt: skip
 
 
 def facts_for(verb: str) -> dict[str, Any]:
-    given_facts = {name: FACTS[name] for name in MOVES[verb].needs}
+    given_facts = {name: FACTS[name] for name in STEPS[verb].needs}
     if "reason" in given_facts:
         given_facts["reason"] = DeclineReason.objects.get()
     return given_facts
@@ -44,21 +45,32 @@ def adrian_in(cast: Any, state: State) -> Referral:
     with act(cast.clinician):
         referral = Referral.objects.get(pk=cast.referral_adrian.pk)
         referral.state = state
+        referral.closed_on = referral.way_back_until = date.today()  # neither way back is over yet
         referral.save()
     return referral
 
 
-def test_the_table_is_total() -> None:
-    assert all(move.starts and move.roles and move.end not in move.starts for move in MOVES.values())
-    assert {s for m in MOVES.values() for s in (*m.starts, m.end)} <= set(State)
-    assert {need for move in MOVES.values() for need in move.needs} <= set(FACTS)
-    assert {m.side for m in MOVES.values()} <= {"from", "to", "any"}
+def sides(cast: Any) -> dict[str, set[Any]]:
+    """Which entities of the cast stand on each side of Adrián's referral, written out by hand."""
+    usm, pena, office = cast.usm.pk, cast.pena.pk, cast.office.pk
+    return {
+        "from": {usm}, "to": {pena}, "office": {office}, "any": {usm, office}, "either": {usm, pena},
+        "every": {usm, pena, office}, SYSTEM: set(),
+    }  # fmt: skip
 
 
-@pytest.mark.parametrize("verb", MOVES)
+def test_the_table_is_total(cast: Any) -> None:
+    assert all(move.starts and move.roles and move.end not in move.starts for move in STEPS.values())
+    assert all(move.end is not None for move in MOVES.values()) and all(m.end is None for m in REMARKS.values())
+    reached, left = {m.end for m in MOVES.values()}, {s for m in MOVES.values() for s in m.starts}
+    assert reached | {State.DRAFT} == set(State) == left
+    assert {need for move in STEPS.values() for need in move.needs} <= set(FACTS)
+    assert {m.side for m in STEPS.values()} <= set(sides(cast))
+
+
+@pytest.mark.parametrize("verb", STEPS)
 def test_each_move_from_each_state_by_each_member(cast: Any, verb: str) -> None:
-    move = MOVES[verb]
-    sides = {"from": {cast.usm.pk}, "to": {cast.pena.pk}, "any": {cast.usm.pk, cast.office.pk}}
+    move, side = STEPS[verb], sides(cast)[STEPS[verb].side]
     for state in State:
         with transaction.atomic():
             referral = adrian_in(cast, state)
@@ -66,35 +78,38 @@ def test_each_move_from_each_state_by_each_member(cast: Any, verb: str) -> None:
                 member = getattr(cast, name)
                 allowed = (
                     member.role in move.roles
-                    and member.entity_id in sides[move.side]
+                    and member.entity_id in side
                     and state in move.starts
                 )
                 with transaction.atomic(), act(cast.clinician):
                     _one_move(referral, verb, member, state, allowed)
                     transaction.set_rollback(allowed)
                 referral.state = state
+            with transaction.atomic(), act(cast.clinician):
+                _one_move(referral, verb, None, state, move.roles == (SYSTEM,) and state in move.starts)
             transaction.set_rollback(True)
 
 
-def _one_move(referral: Referral, verb: str, member: Membership, state: State, allowed: bool) -> None:
+def _one_move(referral: Referral, verb: str, member: Membership | None, state: State, allowed: bool) -> None:
     before = ReferralEvent.objects.filter(referral=referral).count()
     if allowed:
         event = transitions.apply(referral, verb, by=member, **facts_for(verb))
-        assert (event.from_state, event.to_state) == (state, MOVES[verb].end)
+        assert (event.from_state, event.to_state) == (state, STEPS[verb].end or state)
     else:
         with pytest.raises(Refused):
             transitions.apply(referral, verb, by=member, **facts_for(verb))
-    assert Referral.objects.get(pk=referral.pk).state == (MOVES[verb].end if allowed else state), (
+    assert Referral.objects.get(pk=referral.pk).state == ((STEPS[verb].end or state) if allowed else state), (
         state,
         member,
     )
     assert ReferralEvent.objects.filter(referral=referral).count() == before + allowed
 
 
-@pytest.mark.parametrize(("verb", "need"), [(v, need) for v, m in MOVES.items() for need in m.needs])
+@pytest.mark.parametrize(("verb", "need"), [(v, need) for v, m in STEPS.items() for need in m.needs])
 def test_a_move_without_what_it_needs_is_refused(cast: Any, verb: str, need: str) -> None:
-    move = MOVES[verb]
-    by = {"from": cast.clinician, "to": cast.coordinator, "any": cast.sector_coordinator}[move.side]
+    move, side = STEPS[verb], sides(cast)[STEPS[verb].side]
+    members = [getattr(cast, name) for name in MEMBERS]
+    by = next(m for m in members if m.role in move.roles and m.entity_id in side)
     referral = adrian_in(cast, move.starts[0])
     with act(by), pytest.raises(Refused):
         transitions.apply(referral, verb, by=by, **{**facts_for(verb), need: None})
@@ -103,10 +118,30 @@ def test_a_move_without_what_it_needs_is_refused(cast: Any, verb: str, need: str
 # ---- whatever is pressed --------------------------------------------------------------
 
 
-def press(cast: Any, referral: Referral, verb: str, by: Membership) -> None:
+def test_a_way_back_has_an_end(cast: Any) -> None:
+    yesterday = date.today() - timedelta(days=1)
+    for verb, facts, by in (
+        ("come_back", {"way_back_until": yesterday}, cast.clinician),
+        ("come_back", {"way_back_until": None}, cast.sector_coordinator),
+        ("reopen", {"closed_on": date.today() - timedelta(days=32)}, cast.clinician),
+        ("reopen", {"closed_on": None}, cast.clinician),
+    ):
+        referral = adrian_in(cast, MOVES[verb].starts[0])
+        assert transitions.why_not(MOVES[verb], referral, by) is None
+        for name, value in facts.items():
+            setattr(referral, name, value)
+        with act(cast.clinician):
+            referral.save()
+        with act(by), pytest.raises(Refused):
+            transitions.apply(referral, verb, by=by, to_entity=cast.pena)
+
+
+def press(cast: Any, referral: Referral, verb: str, by: Membership | None) -> None:
     """One step through the services, as a page would take it."""
-    with transaction.atomic(), act(by) as actor:
-        referral = Referral.objects.select_related("line__agreement", "from_membership").get(pk=referral.pk)
+    with transaction.atomic(), act(by or cast.clinician) as actor:
+        referral = Referral.objects.select_related(
+            "line__agreement", "from_membership", "from_entity", "patient", "responsible"
+        ).get(pk=referral.pk)
         line = cast.line_other if referral.to_entity_id == cast.pena.pk else cast.line
         free = slots.free_slots(referral)
         staff = {cast.pena.pk: cast.professional, cast.carrasca.pk: cast.professional_other}
@@ -119,12 +154,29 @@ def press(cast: Any, referral: Referral, verb: str, by: Membership) -> None:
                 referral, by=by, reason=DeclineReason.objects.get(), next_step="Otra puerta."
             ),
             "route": lambda: services.route(referral, line, by=by, actor=actor),
+            "assess": lambda: services.assess(referral, by=by, met_with="Adrián", text="De todo un poco."),
+            "wait": lambda: waiting.wait(referral, by=by, supporter=by, support_meanwhile="Una llamada."),
+            "offer": lambda: waiting.offer(referral, free[0] if free else Slot.objects.all()[0], by=by),
+            "take_offer": lambda: waiting.take_offer(referral, by=by),
+            "refuse_offer": lambda: waiting.refuse_offer(referral, by=by, text="Esa no."),
+            "lapse": lambda: waiting.lapse(_run_out(referral)),
+            "tell": lambda: waiting.tell(referral, by=by),
+            "prioritise": lambda: waiting.prioritise(referral, by=by, urgency="high", text="Pierde la casa."),
+            "person_declines": lambda: services.person_declines(
+                referral, by=by, responsible=cast.social_worker, next_step="Se pregunta en mayo."
+            ),
+            "reopen": lambda: services.reopen(referral, line, by=by, actor=actor),
             "withdraw": lambda: services.withdraw(referral, by=by, text="Ya no."),
             "join": lambda: plans.pick_up(
                 referral, by=by, actor=actor, joined_on=today, key_worker=staff[referral.to_entity_id]
             ),
         }[verb]()
         settle()
+
+
+def _run_out(referral: Referral) -> Referral:
+    referral.due_on = date.today() - timedelta(days=1)
+    return referral
 
 
 def settle() -> None:
@@ -136,11 +188,23 @@ def settle() -> None:
 # Mostly who may press it, now and then somebody who may not.
 PRESSES = [
     *(("acknowledge", who) for who in ("coordinator", "coordinator_other")),
-    *((verb, who) for verb in ("accept", "decline", "join") for who in ("coordinator", "coordinator_other")),
+    *(
+        (verb, who)
+        for verb in ("accept", "decline", "join", "assess", "wait", "offer", "take_offer")
+        for who in ("coordinator", "coordinator_other")
+    ),
+    *((verb, who) for verb in ("refuse_offer", "person_declines", "tell") for who in ("clinician", "coordinator")),
+    *((verb, who) for verb in ("prioritise", "route") for who in ("sector_coordinator", "coordinator")),
+    *(("reopen", who) for who in ("clinician", "clinician_other")),
+    ("lapse", ""),
     *(("route", who) for who in ("sector_coordinator", "clinician", "coordinator")),
     *(("withdraw", who) for who in ("clinician", "sector_coordinator")),
     ("send", "clinician"),
 ]
+
+
+# In which states a slot is kept, and how.
+_SLOT = {State.OFFERED: {"offered"}, State.SLOT_ASSIGNED: {"assigned"}, State.JOINED: {"active"}}
 
 
 @strategy(
@@ -150,6 +214,8 @@ PRESSES = [
 )
 @example(steps=[("acknowledge", "coordinator"), ("withdraw", "clinician")])
 @example(steps=[("acknowledge", "coordinator"), ("accept", "coordinator"), ("join", "coordinator")])
+@example(steps=[("acknowledge", "coordinator"), ("offer", "coordinator"), ("lapse", ""), ("person_declines", "clinician")])
+@example(steps=[("acknowledge", "coordinator"), ("wait", "coordinator"), ("withdraw", "clinician"), ("reopen", "clinician")])
 @given(steps=st.lists(st.sampled_from(PRESSES), max_size=9))
 def test_whatever_is_pressed_somebody_who_sees_it_answers_for_it(
     cast: Any, steps: list[tuple[str, str]]
@@ -159,21 +225,29 @@ def test_whatever_is_pressed_somebody_who_sees_it_answers_for_it(
         for verb, name in steps:
             # Not theirs, not now, or out of their sight: then nothing happens.
             with suppress(Refused, Referral.DoesNotExist, Placement.DoesNotExist):
-                press(cast, cast.referral_adrian, verb, getattr(cast, name))
+                press(cast, cast.referral_adrian, verb, getattr(cast, name) if name else None)
             with act(cast.clinician):
                 referral = Referral.objects.get(pk=pk)
             answers = Membership.objects.live().get(pk=referral.responsible_id)
             with act(answers) as actor:
                 assert Referral.objects.visible_to(actor).filter(pk=pk).exists(), (steps, referral.state)
             assert referral.sent_at == start, "the clock keeps its start"
+            waits = referral.state == State.WAITING
+            assert not waits or Membership.objects.live().filter(pk=referral.supporter_id).exists(), "somebody named"
+            with act(cast.coordinator):
+                kept = Placement.objects.filter(referral=pk).exclude(state="ended").values_list("state", flat=True)
+                assert referral.to_entity_id != cast.pena.pk or set(kept) == _SLOT.get(State(referral.state), set())
             assert referral.due_on is not None or referral.state not in LIVE or referral.state == State.JOINED
         transaction.set_rollback(True)
 
 
 def test_the_way_to_the_start_exists(cast: Any) -> None:
     """The walk above would prove nothing if it never got anywhere."""
-    for verb, by in (("decline", cast.coordinator), ("route", cast.sector_coordinator), ("acknowledge", cast.coordinator_other),
-                     ("accept", cast.coordinator_other), ("join", cast.coordinator_other)):  # fmt: skip
+    other = cast.coordinator_other
+    for verb, by in (("decline", cast.coordinator), ("route", cast.sector_coordinator), ("acknowledge", other),
+                     ("assess", other), ("wait", other), ("tell", cast.clinician), ("offer", other), ("lapse", None),
+                     ("offer", other), ("refuse_offer", cast.clinician), ("prioritise", cast.sector_coordinator),
+                     ("offer", other), ("take_offer", other), ("join", other)):  # fmt: skip
         press(cast, cast.referral_adrian, verb, by)
     with act(cast.clinician):
         assert Referral.objects.get(pk=cast.referral_adrian.pk).state == State.JOINED

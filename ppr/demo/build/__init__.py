@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from ppr.demo.build import agreement, catalogues, parties, people, plans, referrals
+from ppr.demo.build import agreement, catalogues, crisis, parties, people, plans, referrals, stays
 from ppr.demo.build.scene import Scene
 from ppr.demo.data.holidays import HOLIDAYS
 from ppr.demo.days import Days
@@ -17,8 +17,8 @@ def build(today: date) -> Scene:
     agreement.build(scene)
     for story in everybody():
         patient = people.build(scene, story)
-        journeys = [
-            referrals.build(scene, story, patient, ask, n) for n, ask in enumerate(story.asks, start=1)
-        ]
+        journeys = [referrals.build(scene, story, patient, ask, n) for n, ask in enumerate(story.asks, start=1)]
+        stays.build(scene, story, patient, journeys)
         plans.build(scene, story, patient, journeys)
+        crisis.build(scene, story, patient, journeys)
     return scene

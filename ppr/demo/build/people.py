@@ -27,6 +27,12 @@ def build(scene: Scene, story: Story) -> Patient:
         sex=story.sex,
         town=story.town,
         sector_id=story.sector,
+        gender=story.gender,
+        pronoun=story.pronoun,
+        language=story.language,
+        needs_interpreter=story.interpreter,
+        prefers_letters=story.letters,
+        formal_address=story.formal,
     )
     scene.add(patient, at, by)
     for role in HEALTH:
@@ -41,8 +47,10 @@ def build(scene: Scene, story: Story) -> Patient:
         )
     sealed = [Identifier.seal(patient.pk, kind, value) for kind, value in numbers(story).items()]
     contacts = [Contact.seal(patient.pk, kind, value) for kind, value in reach(story).items()]
-    for row in (*sealed, *contacts):
-        row.pk = key("sealed", patient.pk, row.kind)
+    if story.old_card:
+        sealed.append(Identifier.seal(patient.pk, Identifier.Kind.CIA.value, old_card(story)))
+    for number, row in enumerate((*sealed, *contacts)):
+        row.pk = key("sealed", patient.pk, row.kind, number)
         scene.add(row, at, by)
     for search_key in keys_for(patient, sealed):
         search_key.pk = key("search-key", patient.pk, search_key.key)
@@ -53,7 +61,9 @@ def build(scene: Scene, story: Story) -> Patient:
 
 def numbers(story: Story) -> dict[str, str]:
     """Official numbers with their true check letter, from a range that is not given to anybody."""
-    digits = f"{key('number', story.slug).int % 1_000_000:06d}"
+    if story.papers == "nothing":
+        return {}
+    digits = _digits(story.slug)
     found = {Identifier.Kind.CIA.value: f"AR99{digits}00"}
     if story.papers == "dni":
         found[Identifier.Kind.DNI.value] = f"99{digits}{dni.calc_check_digit('99' + digits)}"
@@ -62,13 +72,27 @@ def numbers(story: Story) -> dict[str, str]:
     return found
 
 
+def old_card(story: Story) -> str:
+    """The number of the card that somebody had under an earlier name."""
+    return f"AR99{_digits(story.slug + ':before')}00"
+
+
+def _digits(slug: str) -> str:
+    return f"{key('number', slug).int % 1_000_000:06d}"
+
+
 def reach(story: Story) -> dict[str, str]:
     """A telephone that no network gives out, and a street that no town has."""
-    number = key("phone", story.slug).int
+    number = key("phone", story.reached_as or story.slug).int
     found = {Contact.Kind.ADDRESS.value: f"Calle Imaginada, {number % 60 + 1}, {story.town}"}
     if story.phone:
         found[Contact.Kind.PHONE.value] = f"600000{number % 1000:03d}"
     return found
+
+
+def imagined_phone(*names: object) -> str:
+    """A telephone of somebody near the person, from the same range that no network gives out."""
+    return f"600000{key('phone', *names).int % 1000:03d}"
 
 
 def _facts(scene: Scene, story: Story, patient: Patient) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from entities.models import Membership
@@ -11,8 +11,10 @@ from monitoring.models import Assessment
 from patients.models import Patient
 from plans.models import Goal, IStatement, Plan, ProgressNote, Review
 from plans.models.words import Words
+from ppr.demo.build import leaving, parts, versions
 from ppr.demo.build.referrals import Journey
 from ppr.demo.build.scene import Scene
+from ppr.demo.build.voice import put
 from ppr.demo.days import moment
 from ppr.demo.keys import key
 from ppr.demo.story import Aim, Entry, Measure, Meeting, Said, Story
@@ -20,12 +22,19 @@ from ppr.demo.story import Aim, Entry, Measure, Meeting, Said, Story
 
 def build(scene: Scene, story: Story, patient: Patient, journeys: list[Journey]) -> None:
     """Nothing before the first attended day; after it, the one plan and all that is in it."""
-    joined = [j for j in journeys if j.placement is not None and j.placement.joined_on is not None]
+    joined = [
+        j for j in journeys
+        if j.placement is not None and j.placement.joined_on is not None and j.referral.family == "process"
+    ]  # fmt: skip
     if joined:
-        _PlanBuilder(scene, story, patient, joined[0]).build()
+        builder = PlanBuilder(scene, story, patient, joined[-1])
+        builder.build()
+        parts.build(builder)
+        versions.build(builder)
+        leaving.build(builder, journeys)
 
 
-class _PlanBuilder:
+class PlanBuilder:
     def __init__(self, scene: Scene, story: Story, patient: Patient, journey: Journey) -> None:
         self.scene, self.story, self.patient, self.journey = scene, story, patient, journey
         self.days = scene.days
@@ -35,7 +44,7 @@ class _PlanBuilder:
         for number, said in enumerate(self.story.words):
             self._say(said, number)
         for number, aim in enumerate(self.story.aims):
-            self._goal(aim, number)
+            parts.steps(self, aim, self._goal(aim, number))
         for number, entry in enumerate(self.story.notes):
             self._note(entry, number)
         for number, meeting in enumerate(self.story.meetings):
@@ -45,9 +54,7 @@ class _PlanBuilder:
         if self.story.user:
             user = self.scene.users[self.story.user]
             at = moment(self.plan.picked_up_on, 13)
-            self.scene.link(
-                self.patient, "self", ("person", self.patient.pk), at, self.plan.key_worker, user=user
-            )
+            self.scene.link(self.patient, "self", ("person", self.patient.pk), at, self.plan.key_worker, user=user)
 
     def _plan(self) -> Plan:
         placement = self.journey.placement
@@ -62,22 +69,32 @@ class _PlanBuilder:
             placement_id=placement.pk,
             picked_up_on=placement.joined_on,
             initial_due_on=due,
-            state=Plan.State.ACTIVE if meetings else Plan.State.DRAFT,
-            next_review_on=self.days.meeting(meetings[-1].in_days) if meetings else due,
+            state=self._state(),
+            next_review_on=self._next(due),
             row_version=1 + len(meetings),
         )
         return self.scene.add(plan, moment(placement.joined_on, 10), self.journey.referral.responsible)
 
-    def _by(self, part: str) -> Membership | None:
+    def _state(self) -> str:
+        if self.journey.referral.closed_on is not None:
+            return Plan.State.CLOSED
+        return Plan.State.ACTIVE if self.story.meetings or self.story.versions else Plan.State.DRAFT
+
+    def _next(self, due: date) -> date | None:
+        """The next review, or the initial plan; nothing is due once the process has ended."""
+        if self.journey.referral.closed_on is not None:
+            return None
+        meetings = self.story.meetings
+        return self.days.meeting(meetings[-1].in_days) if meetings else due
+
+    def by(self, part: str) -> Membership | None:
         return self.scene.part(self.story, part, self.journey.ask.key_worker)
 
     def _tell(self, news: str, kind: str, row: Any, at: Any, by: Membership | None) -> None:
-        self.scene.tell(
-            news, kind, row, at, [self.plan.key_worker, self.journey.referral.from_membership], by
-        )
+        self.scene.tell(news, kind, row, at, [self.plan.key_worker, self.journey.referral.from_membership], by)
 
     def _say(self, said: Said, number: int) -> None:
-        by, at = self._by(said.typed), moment(self.days.ago(said.ago), 11, number)
+        by, at = self.by(said.typed), moment(self.days.ago(said.ago), 11, number)
         earlier = [r for r in self.scene.of(IStatement) if r.plan_id == self.plan.pk and r.kind == said.kind]
         row = IStatement(
             pk=key("words", self.plan.pk, said.kind, len(earlier) + 1),
@@ -86,14 +103,14 @@ class _PlanBuilder:
             kind=said.kind,
             number=len(earlier) + 1,
         )
-        _put(row, said.text, said.answer, by, at)
+        put(row, said.text, said.answer, by, at)
         if earlier:
             earlier[-1].superseded_at = at
         self.scene.add(row, at, by)
         self._tell("words_written", "i_statement", row, at, by)
 
-    def _goal(self, aim: Aim, number: int) -> None:
-        by, at = self._by(aim.typed), moment(self.days.ago(aim.ago), 12, number)
+    def _goal(self, aim: Aim, number: int) -> Goal:
+        by, at = self.by(aim.typed), moment(self.days.ago(aim.ago), 12, number)
         agreed = aim.agreed if aim.agreed is not None else aim.ago
         row = Goal(
             pk=key("goal", self.plan.pk, number),
@@ -101,21 +118,24 @@ class _PlanBuilder:
             plan=self.plan,
             area=self.scene.areas[aim.area],
             objective=aim.objective,
-            objective_by=self._by(aim.by) if aim.objective else None,
+            objective_by=self.by(aim.by) if aim.objective else None,
             objective_at=moment(self.days.ago(agreed), 13) if aim.objective else None,
             differs=aim.differs,
             state=aim.state,
             agreed_on=None if aim.state == Goal.State.PROPOSED else self.days.ago(agreed),
             target_on=None if aim.in_days is None else self.days.meeting(aim.in_days),
+            scale_levels=list(aim.scale),
+            scale_value=aim.at,
             position=number,
             created_at=at,
         )
-        _put(row, aim.wish, aim.answer, by, at)
+        put(row, aim.wish, aim.answer, by, at)
         self.scene.add(row, at, by)
         self._tell("goal_added", "goal", row, at, by)
+        return row
 
     def _note(self, entry: Entry, number: int) -> None:
-        by, at = self._by(entry.by), moment(self.days.worked(entry.ago), 9 + number % 8, 15)
+        by, at = self.by(entry.by), moment(self.days.worked(entry.ago), 9 + number % 8, 15)
         assert by is not None  # notes are the team's
         row = ProgressNote(
             pk=key("note", self.plan.pk, number),
@@ -132,7 +152,7 @@ class _PlanBuilder:
         self.scene.add(row, row.written_at, by)
 
     def _review(self, meeting: Meeting, number: int) -> None:
-        by, held = self._by(meeting.by), self.days.worked(meeting.ago)
+        by, held = self.by(meeting.by), self.days.worked(meeting.ago)
         assert by is not None  # a review is led by somebody of the team
         at = moment(held, 14, number)
         row = Review(
@@ -149,7 +169,7 @@ class _PlanBuilder:
             recorded_at=at,
         )
         answer = meeting.answer or (Words.Answer.SAID if meeting.words else Words.Answer.NOT_YET)
-        _put(row, meeting.words, answer, by, moment(held, 12))
+        put(row, meeting.words, answer, by, moment(held, 12))
         self.scene.add(row, at, by)
         self._tell("review_held", "review", row, at, by)
 
@@ -173,13 +193,3 @@ class _PlanBuilder:
             recorded_at=moment(day, 17),
         )
         self.scene.add(row, row.recorded_at, by)
-
-
-def _put(row: Words, words: str, answer: str, typed_by: Membership | None, at: Any) -> None:
-    said = answer == Words.Answer.SAID
-    row.words, row.answer, row.typed_by, row.said_at = (
-        (words if said else ""),
-        answer,
-        typed_by,
-        at if said else None,
-    )

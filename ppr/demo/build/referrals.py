@@ -8,15 +8,21 @@ from datetime import date, datetime, timedelta
 from entities.models import Line, Membership, Slot
 from entities.roles import ENTITY_COORDINATOR, HEALTH, PROFESSIONAL, SECTOR_COORDINATOR
 from patients.models import CareLink, Patient
+from ppr.demo.build import course
 from ppr.demo.build.scene import Scene
-from ppr.demo.days import moment
+from ppr.demo.days import add_months, moment
 from ppr.demo.keys import key
 from ppr.demo.story import Ask, Step, Story
-from referrals.models import Placement, Referral, ReferralEvent
+from referrals.models import Placement, Referral, ReferralEvent, State
+from referrals.orientation import DECIDE_DAYS
 from referrals.transitions import MOVES
 
 # Hours in the order in which moves may follow each other on one day.
-HOURS = {"send": 9, "acknowledge": 10, "decline": 12, "accept": 12, "route": 13, "withdraw": 14, "join": 10}
+HOURS = {
+    "orient": 9, "send": 9, "acknowledge": 10, "assess": 11, "decline": 12, "accept": 12, "wait": 12, "offer": 12,
+    "person_declines": 12,
+    "route": 13, "withdraw": 14, "join": 10, "close": 14,
+}  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -30,6 +36,11 @@ class Journey:
     referral: Referral
     placement: Placement | None = None
     open_links: list[CareLink] = field(default_factory=list)
+    care_links: list[CareLink] = field(default_factory=list)
+
+    @property
+    def sector(self) -> str:
+        return self.ask.sector or self.story.sector
 
     @property
     def line(self) -> Line:
@@ -43,29 +54,37 @@ class Journey:
 
 def build(scene: Scene, story: Story, patient: Patient, ask: Ask, number: int) -> Journey:
     """Play all the moves of one referral."""
-    by = scene.member(story.clinician)
-    office = scene.entities[f"sector-{story.sector}"]
-    programme = scene.programmes[ask.programme]
+    by = scene.member(ask.by or story.clinician)
+    sector = ask.sector or story.sector
+    office = scene.entities[f"sector-{sector}"]
+    programme = scene.programmes[ask.programme] if ask.programme else None
     referral = Referral(
         pk=key("referral", story.slug, number),
         patient_id=patient.pk,
-        from_entity=scene.entities[story.unit],
+        from_entity=scene.entities[ask.unit or story.unit],
         from_membership=by,
         responsible=by,
         sector_office=office,
-        sector_id=story.sector,
+        sector_id=sector,
         programme=programme,
-        family=programme.family,
+        family=programme.family if programme else "process",
+        door=ask.door,
         urgency=ask.urgency,
         reason=ask.reason,
         person_wish=ask.wish,
         contact_facts=ask.contact,
         safety_facts=ask.safety,
-        options_explained=True,
+        options_explained=programme is not None,
+        other_wish=ask.other_wish,
+        support_meanwhile=ask.meanwhile,
+        order_reason=ask.order_reason,
     )
+    if ask.supporter:
+        referral.supporter = scene.member(ask.supporter)
     journey = Journey(scene, story, ask, patient, referral)
     for turn, step in enumerate(ask.steps):
         _play(journey, step, turn)
+    course.build(journey)
     return journey
 
 
@@ -73,8 +92,9 @@ def _play(journey: Journey, step: Step, turn: int) -> None:
     day = _day(journey, step)
     at = moment(day, HOURS[step.verb], turn)
     by = _actor(journey, step)
-    if step.verb == "send":
+    if turn == 0:
         journey.referral.created_at = at
+        journey.referral.state = State.DRAFT
         journey.scene.add(journey.referral, at, by)
     _EFFECTS[step.verb](journey, step, day, at)
     _record(journey, step, turn, at, by)
@@ -88,10 +108,10 @@ def _day(journey: Journey, step: Step) -> date:
 
 
 def _actor(journey: Journey, step: Step) -> Membership:
-    if step.verb in ("send", "withdraw"):
+    if step.verb in ("orient", "send", "withdraw", "person_declines"):
         return journey.referral.from_membership
     if step.verb == "route":
-        return journey.scene.router(journey.story.sector)
+        return journey.scene.router(journey.sector)
     return _receiver(journey)
 
 
@@ -103,14 +123,15 @@ def _receiver(journey: Journey) -> Membership:
 
 def _record(journey: Journey, step: Step, turn: int, at: datetime, by: Membership) -> None:
     """The event, the new state, and the news of it."""
-    scene, referral, move = journey.scene, journey.referral, MOVES[step.verb]
+    scene, referral, end = journey.scene, journey.referral, MOVES[step.verb].end
+    assert end is not None  # remarks are no moves
     event = ReferralEvent(
         pk=key("event", referral.pk, turn),
         patient_id=referral.patient_id,
         referral=referral,
         verb=step.verb,
         from_state=referral.state,
-        to_state=move.end,
+        to_state=end,
         at=at,
         by_membership=by,
         entity=by.entity,
@@ -119,9 +140,9 @@ def _record(journey: Journey, step: Step, turn: int, at: datetime, by: Membershi
         next_step=step.next_step,
     )
     scene.add(event)
-    referral.state = move.end
+    referral.state = end
     referral.row_version += 1
-    if step.verb not in ("send", "withdraw"):
+    if step.verb not in ("orient", "send", "withdraw", "person_declines"):
         heard = [referral.from_membership, *([referral.responsible] if step.verb == "join" else [])]
         scene.tell(f"referral_{step.verb}", "referral", referral, at, heard, by)
 
@@ -129,7 +150,19 @@ def _record(journey: Journey, step: Step, turn: int, at: datetime, by: Membershi
 # --- what each move changes besides the state ---
 
 
+def _orient(journey: Journey, step: Step, day: date, at: datetime) -> None:
+    """A first conversation: little is known, and the clock of any later referral starts here."""
+    journey.referral.sent_at, journey.referral.due_on = at, day + timedelta(days=DECIDE_DAYS)
+    _to_the_unit_and_the_sector(journey, at)
+
+
 def _send(journey: Journey, step: Step, day: date, at: datetime) -> None:
+    _to_the_unit_and_the_sector(journey, at)
+    journey.referral.sent_at = at
+    _hand_to(journey, step.to or journey.ask.to, day, at)
+
+
+def _to_the_unit_and_the_sector(journey: Journey, at: datetime) -> None:
     scene, referral = journey.scene, journey.referral
     for role in HEALTH:
         _link(journey, "referring", at, entity="from", role=role)
@@ -142,8 +175,6 @@ def _send(journey: Journey, step: Step, day: date, at: datetime) -> None:
         entity=referral.sector_office,
         role=SECTOR_COORDINATOR,
     )
-    referral.sent_at = at
-    _hand_to(journey, step.to or journey.ask.to, day, at)
 
 
 def _route(journey: Journey, step: Step, day: date, at: datetime) -> None:
@@ -152,7 +183,7 @@ def _route(journey: Journey, step: Step, day: date, at: datetime) -> None:
 
 def _hand_to(journey: Journey, entity: str, day: date, at: datetime) -> None:
     referral = journey.referral
-    referral.line = journey.scene.lines[entity, journey.ask.programme, journey.story.sector]
+    referral.line = journey.scene.lines[entity, journey.ask.programme, journey.sector]
     referral.to_entity = referral.line.entity
     referral.received_at = referral.decided_at = None
     referral.due_on = journey.scene.days.after(day, journey.line.agreement.acknowledge_days)
@@ -166,10 +197,32 @@ def _acknowledge(journey: Journey, step: Step, day: date, at: datetime) -> None:
     referral.due_on = day + timedelta(days=journey.line.agreement.decide_days)
 
 
+def _assess(journey: Journey, step: Step, day: date, at: datetime) -> None:
+    """They have met; what was seen stands in the event."""
+
+
 def _accept(journey: Journey, step: Step, day: date, at: datetime) -> None:
-    referral = journey.referral
+    journey.referral.decided_at = at
+    journey.referral.due_on = day + timedelta(days=journey.line.agreement.first_contact_days)
+    _take_a_slot(journey, day, at, Placement.State.ASSIGNED)
+
+
+def _wait(journey: Journey, step: Step, day: date, at: datetime) -> None:
+    """Accepted, and no slot is free: somebody accompanies, and the person hears how it stands every so often."""
+    referral, days = journey.referral, journey.scene.days
     referral.decided_at = at
-    referral.due_on = day + timedelta(days=journey.line.agreement.first_contact_days)
+    referral.told_on = day if journey.ask.told is None else days.worked(journey.ask.told)
+    referral.due_on = referral.told_on + timedelta(days=journey.line.agreement.waiting_word_days)
+
+
+def _offer(journey: Journey, step: Step, day: date, at: datetime) -> None:
+    placement = _take_a_slot(journey, day, at, Placement.State.OFFERED)
+    placement.answer_by = day + timedelta(days=journey.line.agreement.offer_days)
+    journey.referral.due_on = placement.answer_by
+
+
+def _take_a_slot(journey: Journey, day: date, at: datetime, state: str) -> Placement:
+    referral = journey.referral
     journey.placement = Placement(
         pk=key("placement", referral.pk),
         patient_id=referral.patient_id,
@@ -177,19 +230,18 @@ def _accept(journey: Journey, step: Step, day: date, at: datetime) -> None:
         slot=_free(journey),
         entity=referral.to_entity,
         assigned_on=day,
+        state=state,
     )
-    journey.scene.add(journey.placement, at, _receiver(journey))
+    return journey.scene.add(journey.placement, at, _receiver(journey))
 
 
 def _free(journey: Journey) -> Slot:
     """The slot that the story names, else the first that nobody has."""
     slots = journey.scene.slots[journey.line.pk]
-    taken = {placement.slot_id for placement in journey.scene.of(Placement)}
-    return next(
-        slot
-        for slot in slots
-        if slot.pk not in taken and (not journey.ask.slot or slot.number == journey.ask.slot)
-    )
+    if journey.ask.slot:
+        return slots[journey.ask.slot - 1]
+    taken = {p.slot_id for p in journey.scene.of(Placement) if p.state != Placement.State.ENDED}
+    return next(slot for slot in slots if slot.pk not in taken)
 
 
 def _decline(journey: Journey, step: Step, day: date, at: datetime) -> None:
@@ -200,6 +252,18 @@ def _decline(journey: Journey, step: Step, day: date, at: datetime) -> None:
 
 
 def _withdraw(journey: Journey, step: Step, day: date, at: datetime) -> None:
+    journey.referral.responsible = journey.referral.from_membership
+    _leave(journey, at)
+
+
+def _person_declines(journey: Journey, step: Step, day: date, at: datetime) -> None:
+    """The person does not want this: no blame, and whoever referred keeps accompanying."""
+    journey.referral.responsible = journey.referral.from_membership
+    journey.referral.decided_at = at
+    _leave(journey, at)
+
+
+def _leave(journey: Journey, at: datetime) -> None:
     journey.referral.due_on = None
     basis = journey.referral.pk
     journey.open_links += [
@@ -208,24 +272,43 @@ def _withdraw(journey: Journey, step: Step, day: date, at: datetime) -> None:
     _close(journey, at)
 
 
+def _end_process(journey: Journey, step: Step, day: date, at: datetime) -> None:
+    """The slot is free again, the outgoing team still sees for a while, the way back stays open."""
+    referral, placement, agreement = journey.referral, journey.placement, journey.line.agreement
+    assert placement is not None  # only what began can end
+    placement.state, placement.ended_on, placement.ending = Placement.State.ENDED, day, step.ending
+    placement.hold_until = None
+    referral.closed_on, referral.due_on = day, None
+    referral.responsible = referral.from_membership
+    if step.ending != Placement.Ending.TRANSFER:
+        referral.way_back_until = add_months(day, agreement.way_back_months)
+    for link in journey.care_links:
+        link.until = at + timedelta(days=agreement.handover_days)
+
+
 def _join(journey: Journey, step: Step, day: date, at: datetime) -> None:
     scene, referral = journey.scene, journey.referral
     assert journey.placement is not None  # joined through a slot
     hold = Placement.State.SUSPENDED if journey.ask.on_hold else Placement.State.ACTIVE
-    journey.placement.state, journey.placement.joined_on, journey.placement.key_worker = (
-        hold,
-        day,
-        journey.key_worker,
-    )
+    journey.placement.key_worker = journey.key_worker
+    journey.placement.state, journey.placement.joined_on = hold, day
     referral.responsible, referral.due_on = journey.key_worker, None
-    _link(journey, "treating", at, entity="to", role=PROFESSIONAL)
-    _link(journey, "coordinating", at, entity="to", role=ENTITY_COORDINATOR)
     basis = ("referral", referral.pk)
-    scene.link(journey.patient, "key_worker", basis, at, _receiver(journey), membership=journey.key_worker)
+    journey.care_links += [
+        _link(journey, "treating", at, entity="to", role=PROFESSIONAL),
+        _link(journey, "coordinating", at, entity="to", role=ENTITY_COORDINATOR),
+        scene.link(journey.patient, "key_worker", basis, at, _receiver(journey), membership=journey.key_worker),
+    ]
     _close(journey, at)
 
 
 _EFFECTS = {
+    "orient": _orient,
+    "assess": _assess,
+    "wait": _wait,
+    "offer": _offer,
+    "person_declines": _person_declines,
+    "close": _end_process,
     "send": _send,
     "acknowledge": _acknowledge,
     "accept": _accept,
@@ -240,9 +323,7 @@ def _link(journey: Journey, purpose: str, at: datetime, *, entity: str, role: st
     referral = journey.referral
     party = referral.from_entity if entity == "from" else referral.to_entity
     by = referral.from_membership if entity == "from" else referral.responsible
-    return journey.scene.link(
-        journey.patient, purpose, ("referral", referral.pk), at, by, entity=party, role=role
-    )
+    return journey.scene.link(journey.patient, purpose, ("referral", referral.pk), at, by, entity=party, role=role)
 
 
 def _close(journey: Journey, at: datetime) -> None:

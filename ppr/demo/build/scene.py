@@ -97,9 +97,7 @@ class Scene:
 
     def _colleague(self, key_worker: str) -> Membership:
         entity = self.member(key_worker, PROFESSIONAL).entity_id
-        others = [
-            m for (user, role), m in self.members.items() if role == PROFESSIONAL and user != key_worker
-        ]
+        others = [m for (user, role), m in self.members.items() if role == PROFESSIONAL and user != key_worker]
         return next(m for m in others if m.entity_id == entity)
 
     # --- who takes part in somebody's care, and who hears of it ---
@@ -129,15 +127,13 @@ class Scene:
             entity=entity,
             role=role,
             membership=membership,
-            user_id=membership.user_id if membership else user.pk if user else None,
+            user=membership.user if membership else user,
             since=since,
             opened_by=by.user_id,
         )
         return self.add(row, since, by)
 
-    def tell(
-        self, news: str, kind: str, row: Any, at: datetime, to: list[Membership], by: Membership | None
-    ) -> None:
+    def tell(self, news: str, kind: str, row: Any, at: datetime, to: list[Membership], by: Membership | None) -> None:
         """Leave a piece of news, where it is still one, for each of `to` but the one who made it."""
         day = at.date()
         if day < self.days.ago(NEWS_DAYS):

@@ -1,4 +1,4 @@
-"""The agreement in force and what it buys, at about a tenth of the real one (domain.md §1)."""
+"""The agreement in force and what it buys, at a tenth of the real one: 19, 46, 14 and 5 slots (domain.md §1)."""
 
 from datetime import date
 
@@ -12,18 +12,43 @@ CLOCKS = {
     "first_contact_days": 7,
     "initial_plan_days": 45,
     "review_months": 6,
+    "offer_days": 7,
+    "waiting_word_days": 30,
+    "hold_days": 60,
+    "follow_up_days": 7,
+    "early_follow_up_hours": 48,
+    "handover_days": 30,
+    "way_back_months": 12,
 }
+FOLLOW_UP_DAYS, EARLY_HOURS = CLOCKS["follow_up_days"], CLOCKS["early_follow_up_hours"]
 
 # (entity, programme, sector, slots, € per person and month)
 LINES = (
     ("pena-lucera", "alta", "teruel", 14, "542.00"),
-    ("pena-lucera", "baja", "teruel", 4, "478.00"),
+    ("pena-lucera", "baja", "teruel", 5, "478.00"),
     ("pena-lucera", "piso", "teruel", 2, "778.00"),
-    ("carrasca-clara", "alta", "zaragoza-2", 7, "542.00"),
-    ("carrasca-clara", "baja", "zaragoza-2", 4, "478.00"),
+    ("carrasca-clara", "alta", "zaragoza-2", 1, "542.00"),
+    ("carrasca-clara", "baja", "zaragoza-2", 5, "478.00"),
     ("carrasca-clara", "piso", "zaragoza-2", 3, "714.00"),
-    ("carrasca-clara", "baja", "teruel", 3, "478.00"),
-    ("tres-acequias", "alta", "huesca", 5, "542.00"),
-    ("tres-acequias", "baja", "huesca", 5, "478.00"),
-    ("tres-acequias", "baja", "barbastro", 2, "478.00"),
+    ("carrasca-clara", "baja", "teruel", 2, "478.00"),
+    ("tres-acequias", "alta", "huesca", 1, "542.00"),
+    ("tres-acequias", "baja", "huesca", 4, "478.00"),
+    ("tres-acequias", "piso", "huesca", 2, "714.00"),
+    ("lumbre-y-senda", "baja", "huesca", 3, "478.00"),
+    ("sabina-azul", "baja", "alcaniz", 6, "478.00"),
+    ("sabina-azul", "piso", "alcaniz", 2, "714.00"),
+    ("albardin-nuevo", "baja", "calatayud", 5, "478.00"),
+    ("brazal-hondo", "alta", "barbastro", 1, "542.00"),
+    ("brazal-hondo", "baja", "barbastro", 3, "478.00"),
+    ("brazal-hondo", "piso", "barbastro", 2, "714.00"),
+    ("era-alta", "baja", "barbastro", 2, "478.00"),
+    ("hilo-y-yesca", "alta", "zaragoza-1", 1, "542.00"),
+    ("hilo-y-yesca", "baja", "zaragoza-1", 3, "478.00"),
+    ("hilo-y-yesca", "baja", "zaragoza-3", 1, "478.00"),
+    ("noguera-blanca", "residencia", "zaragoza-1", 3, "2118.86"),
+    ("noguera-blanca", "residencia", "zaragoza-2", 2, "2118.86"),
+    ("cierzo-manso", "baja", "zaragoza-3", 4, "478.00"),
+    ("vereda-y-umbral", "alta", "zaragoza-3", 1, "542.00"),
+    ("vereda-y-umbral", "baja", "zaragoza-3", 3, "478.00"),
+    ("vereda-y-umbral", "piso", "zaragoza-3", 3, "778.00"),
 )

@@ -1,7 +1,6 @@
 """The lists that administrators keep, in both languages, in the order in which they are offered."""
 
 # Prose and tables: one thing a line reads better than one word a line.
-# ruff: noqa: E501
 # fmt: off
 
 # code: (label in Spanish, label in English)

@@ -1,7 +1,6 @@
 """Pieces of which composed people are made. {o} agrees with the person, {t} is the town, {f} somebody near them."""
 
 # Prose and tables: one thing a line reads better than one word a line.
-# ruff: noqa: E501
 # fmt: off
 
 Ways = tuple[str, ...]

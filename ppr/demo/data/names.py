@@ -1,7 +1,6 @@
 """Names from which composed people get theirs: all common in Aragón, no real person meant."""
 
 # Tables: one thing a line reads better than one word a line.
-# ruff: noqa: E501
 # fmt: off
 
 WOMEN = (

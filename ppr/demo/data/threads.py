@@ -5,7 +5,6 @@ called, {f} somebody near them, {t} the town; {o} agrees with the person («cont
 """
 
 # Prose and tables: one thing a line reads better than one word a line.
-# ruff: noqa: E501
 # fmt: off
 
 from __future__ import annotations

@@ -7,12 +7,12 @@ from django.utils import translation
 
 from entities.roles import role_label
 from referrals.models import State
-from referrals.transitions import MOVES
+from referrals.transitions import MOVES, REMARKS, SYSTEM, Move
 
 _HEAD = """# The states of a referral
 
 Written by `python3 dev.py manage referral_diagram` from the table in `referrals/transitions.py`; do not edit it here.
-A state that no arrow reaches is kept for moves that are still to come.
+A move of the system is made by a task. What is written down without moving the referral stands in the last table.
 """
 
 
@@ -34,17 +34,44 @@ def _diagram() -> list[str]:
     moves = [
         f"    {start.value} --> {move.end.value}: {move.label}"
         for move in MOVES.values()
+        if move.end is not None
         for start in move.starts
     ]
-    ends = [f"    {state.value} --> [*]" for state in (State.JOINED, State.WITHDRAWN)]
+    ends = [f"    {state.value} --> [*]" for state in (State.WITHDRAWN, State.PERSON_DECLINED, State.CLOSED)]
     return ["stateDiagram-v2", *names, f"    [*] --> {State.DRAFT.value}", *moves, *ends]
 
 
+_SIDES = {
+    "from": "who refers",
+    "to": "who receives",
+    "office": "the sector",
+    "any": "who refers, or the sector",
+    "either": "who refers, or who receives",
+    "every": "who refers, who receives, or the sector",
+    SYSTEM: "a task",
+}
+
+
 def _table() -> list[str]:
-    sides = {"from": "who refers", "to": "who receives", "any": "who refers, or the sector"}
-    rows = [
-        f"| {move.label} | {', '.join(str(start.label) for start in move.starts)} | {move.end.label} "
-        f"| {', '.join(role_label(role) for role in move.roles)} ({sides[move.side]}) | {', '.join(move.needs) or '–'} |"
+    moves = [
+        f"| {move.label} | {_starts(move)} | {move.end.label if move.end else ''} | {_who(move)} | {_needs(move)} |"
         for move in MOVES.values()
     ]
-    return ["| Move | From | To | Who | Needs |", "| --- | --- | --- | --- | --- |", *rows]
+    remarks = [f"| {move.label} | {_starts(move)} | {_who(move)} | {_needs(move)} |" for move in REMARKS.values()]
+    return [
+        "| Move | From | To | Who | Needs |", "| --- | --- | --- | --- | --- |", *moves, "",
+        "| Written down | While | Who | Needs |", "| --- | --- | --- | --- |", *remarks,
+    ]  # fmt: skip
+
+
+def _starts(move: Move) -> str:
+    return ", ".join(str(start.label) for start in move.starts)
+
+
+def _who(move: Move) -> str:
+    roles = [role_label(role) for role in move.roles if role != SYSTEM]
+    return f"{', '.join(roles) or 'the system'} ({_SIDES[move.side]})"
+
+
+def _needs(move: Move) -> str:
+    return ", ".join(move.needs) or "–"

@@ -1,17 +1,17 @@
 """More people of Fundación Peña Lucera: some years on the way, some stops. All invented."""
 
 # Prose and tables: one thing a line reads better than one word a line.
-# ruff: noqa: E501
 # fmt: off
 
 from ppr.demo.data.people.with_marta import HERE, MARTA
-from ppr.demo.story import Aim, Ask, Entry, Fact, Measure, Meeting, Said, Story, came
+from ppr.demo.story import Aim, Ask, Entry, Fact, Farewell, Measure, Meeting, Said, Step, Story, Turn, came
 
 NOELIA = Story(
     "noelia", "Noelia", "Bes", "Gimeno", "female", 29, (4, 17), "Cella", registered=420,
     asks=(
         Ask(
             "alta", steps=came(410, 408, 396, 381), slot=3,
+            turns=(Turn("held", 18, "Ingreso voluntario; la plaza se le guarda."),),
             reason="Dejó el ciclo de Farmacia en segundo. Dos ingresos en un año; entre uno y otro se queda sin nadie cerca.",
             wish="Acabar el ciclo. Lo demás ya se verá.",
             safety="Ingresada ahora de forma voluntaria. La vuelta a casa se prepara con ella desde la planta.", **MARTA,
@@ -55,7 +55,7 @@ NOELIA = Story(
 )
 
 AURORA = Story(
-    "aurora", "Aurora", "Gresa", "Pons", "female", 64, (9, 25), "Albarracín", registered=215, phone=False,
+    "aurora", "Aurora", "Gresa", "Pons", "female", 64, (9, 25), "Albarracín", registered=215, phone=False, letters=True,
     asks=(
         Ask(
             "alta", steps=came(209, 206, 196, 186), slot=7,
@@ -151,8 +151,18 @@ OSCAR = Story(
 )
 
 RAMON = Story(
-    "ramon", "Ramón", "Tena", "Igual", "male", 58, (1, 30), "Sarrión", registered=390,
+    "ramon", "Ramón", "Tena", "Igual", "male", 58, (1, 30), "Sarrión", registered=1710,
     asks=(
+        Ask(
+            "alta", "pena-lucera",
+            (
+                *came(1700, 1697, 1688, 1676),
+                Step("close", 1050, "Se va porque quiere y con las cuentas claras. Sabe cómo volver.", ending="by_choice"),
+            ), slot=4, key_worker="leire.buisan",
+            farewell=Farewell("Me voy porque quiero. La cafetera, que la limpie otro.", "Baja voluntaria hablada. Monte tres días por semana; medicación con su médica de cabecera.", (), ("housing",)),
+            reason="Perdió las trufas de dos inviernos y con ellas las ganas. Pide compañía para poner orden.",
+            wish="Volver al monte.",
+        ),
         Ask(
             "alta", steps=came(384, 381, 370, 360, "Vuelve: estuvo con nosotros hasta hace dos años y sabe dónde está la cafetera."), slot=4,
             reason="Se fue de alta voluntaria hace dos años y vuelve por su pie. Ha muerto su socio, con el que salía a trufas.",

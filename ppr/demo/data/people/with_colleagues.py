@@ -1,13 +1,13 @@
 """People whom Leire Buisán and Unai Gracia accompany at Fundación Peña Lucera. All invented."""
 
 # Prose and tables: one thing a line reads better than one word a line.
-# ruff: noqa: E501
 # fmt: off
 
 from typing import Any
 
+from ppr.demo.data.people.dry_stone import years_of_notes
 from ppr.demo.data.people.with_marta import HERE
-from ppr.demo.story import Aim, Ask, Entry, Fact, Measure, Meeting, Said, Story, came
+from ppr.demo.story import Aim, Ask, Entry, Fact, Measure, Meeting, Said, Story, Turn, came
 
 LEIRE: dict[str, Any] = {"to": "pena-lucera", "key_worker": "leire.buisan"}
 UNAI: dict[str, Any] = {"to": "pena-lucera", "key_worker": "unai.gracia"}
@@ -17,7 +17,8 @@ CARMELO = Story(
     "carmelo", "Carmelo", "Ubide", "Lázaro", "male", 51, (7, 16), "Alfambra", registered=520,
     asks=(
         Ask(
-            "alta", steps=came(512, 509, 500, 487), slot=6, on_hold=True,
+            "alta", steps=came(512, 509, 500, 487), slot=6,
+            turns=(Turn("held", 54, "Ingreso por el frío; la plaza se le guarda."),),
             reason="Pastor hasta que vendieron el rebaño. Duerme en una caseta y baja al pueblo a por pan. Acepta probar si puede "
             "seguir subiendo al corral.",
             wish="Que no me encierren en un piso con la ventana a un patio.", contact="En el bar de la plaza, antes de las doce.", **UNAI,
@@ -109,7 +110,8 @@ ELIAS = Story(
     ),
     words=(
         Said("who_i_am", "Albañil de piedra seca. Quedan cuatro paredes mías en el término y no se ha caído ninguna.", 1150),
-        Said("what_matters", "", 1150, answer="rather_not"),
+        Said("what_matters", "Mi hermana y lo que pasó en casa aquel invierno.", 1150),
+        Said("what_matters", "", 575, answer="rather_not"),
         Said("how_supported", "Sin cambiar de cara. Leire vale.", 600),
     ),
     aims=(
@@ -124,6 +126,7 @@ ELIAS = Story(
         Entry(300, "key_worker", "home_visit", "Ha levantado el portillo del huerto de la vecina. Ha cobrado en huevos."),
         Entry(125, "key_worker", "coordination", "El ayuntamiento de Villel quiere la jornada. Él pone las fechas y el almuerzo."),
         Entry(21, "key_worker", "home_visit", "Ha hecho una lista de quién puede venir: siete personas, con el apellido y si saben coger la maza."),
+        *years_of_notes(),
     ),
     meetings=(
         Meeting(900, -720, "Leire Buisán", "Viene todas las semanas.", "Seguir.", "Bien."),
@@ -168,6 +171,8 @@ BLANCA = Story(
         Entry(101, "clinician", "contact", "Pide hablar del plan de crisis ahora que está bien. Buena idea; buscamos quien lo facilite."),
         Entry(38, "clinician", "phone", "Noche difícil. Llamó ella antes de salir, Maite la acompañó y vino a la USM por la mañana. No hizo falta más."),
         Entry(36, "key_worker", "home_visit", "Dos días después: cansada y orgullosa a la vez. Ha apuntado la hora de cada cosa. Pausa con la gestoría."),
+        Entry(37, "hugo.pallas", "coordination", "Aquella noche, en urgencias, abrí su página de crisis sin que ella lo hubiera autorizado antes. "
+              "Motivo: llegó sin poder hablar y sola. Se lo he dicho por escrito y la apertura está pendiente de revisar."),
         Entry(13, "key_worker", "contact", "Vuelve al taller de encuadernación. La carpeta de este mes es amarilla."),
     ),
     meetings=(Meeting(96, -12, "Leire Buisán, Darío Mainar, Maite (la invitó ella)", "Más tranquila; de baja.", "Preparar plan de crisis. "

@@ -1,12 +1,11 @@
 """People whom Marta Zueco accompanies at Fundación Peña Lucera. All invented."""
 
 # Prose and tables: one thing a line reads better than one word a line.
-# ruff: noqa: E501
 # fmt: off
 
 from typing import Any
 
-from ppr.demo.story import Aim, Ask, Entry, Fact, Measure, Meeting, Said, Story, came
+from ppr.demo.story import Aim, Ask, Entry, Fact, Measure, Meeting, Said, Story, Turn, came
 
 HERE: dict[str, Any] = {
     "sector": "teruel", "unit": "cierzo-bajo", "clinician": "ines.calvo", "social_worker": "berta.lasheras",
@@ -112,6 +111,7 @@ IVAN = Story(
     asks=(
         Ask(
             "baja", steps=came(325, 322, 311, 302), slot=1,
+            turns=(Turn("held", 24, "Ingreso acordado con él."), Turn("resumed", 2, "De vuelta en casa.")),
             reason="Trabaja a temporadas en un taller mecánico y se retrae cuando le cambian los turnos. Quiere sostener el trabajo "
             "y tener a quién llamar antes de que la cosa vaya a más.",
             wish="Que quedemos en Utrillas, no en Teruel, y que no me llamen en horas de taller.",

@@ -1,0 +1,327 @@
+"""How each clock reads on the work list: what to do, why, and the page where it is done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+from django.db.models import OuterRef, Subquery
+from django.urls import NoReverseMatch, resolve, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from entities.roles import CARE
+from monitoring.models import Reminder
+from plans.models import Plan
+from ppr.templatetags.ppr_ui import elapsed, spoken_date_text
+from referrals.models import Referral
+
+# Since when the person is in the programme, with the reminders' own query: home counts its queries.
+PICKED_UP = Subquery(Plan.objects.filter(patient_id=OuterRef("patient_id")).values("picked_up_on")[:1])
+# A page and what its address names: the referral, the person, or the person and the object.
+Door = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One reminder with what is known of the person it is about, for a reader in a role."""
+
+    reminder: Any  # with `picked_up_on`
+    referral: Referral | None
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """How one rule reads on the list; the title takes the person's name. The first page that the reader may open
+    is where it is done, and of `about` where more is to be read."""
+
+    title: Callable[[], str]
+    why: Callable[[Case], str]
+    action: Callable[[], str]
+    doors: tuple[Door, ...]
+    about: tuple[Door, ...] = ()
+
+
+# The person's page; for who sees the dates alone their course, or the referral.
+_ELSE: tuple[Door, ...] = (("plans:person", "person"), ("plans:course", "person"), ("referrals:detail", "referral"))
+
+
+def address(doors: tuple[Door, ...], case: Case) -> str:
+    """Of these pages the first that exists and that the reader may open; else the person's, else the referral's."""
+    for route, named in (*doors, *_ELSE):
+        args = _named(named, case)
+        if args is not None and _open_to(route, len(args), case.role):
+            return reverse(route, args=args)
+    return reverse("home")
+
+
+def _named(what: str, case: Case) -> list[UUID] | None:
+    if what == "referral":
+        return [case.referral.pk] if case.referral else None
+    if what == "object":
+        return [case.reminder.patient_id, case.reminder.object_id]
+    return [case.reminder.patient_id]
+
+
+@cache
+def _open_to(route: str, names: int, role: str) -> bool:
+    """Whether the page exists and the role may open it; a page about the plan is nothing to who sees the dates."""
+    try:
+        rule: Any = getattr(resolve(reverse(route, args=[UUID(int=0)] * names)).func, "rule", None)
+    except NoReverseMatch:
+        return False
+    if rule is None or role not in rule.roles or "GET" not in rule.methods:
+        return False
+    return role in CARE or rule.code in ("", "view_identity")
+
+
+# ---- why ---------------------------------------------------------------------------
+
+
+def _asked_by(case: Case) -> str:
+    if case.referral is None:
+        return ""
+    parts = [case.referral.from_entity.name]
+    if case.referral.programme:
+        parts.append(case.referral.programme.label)
+    if case.referral.urgency == Referral.Urgency.HIGH:
+        parts.append(_("high urgency"))
+    return " · ".join(parts)
+
+
+def _since_sent(case: Case) -> str:
+    sent = case.referral.sent_at if case.referral else None
+    if sent is None:
+        return _asked_by(case)
+    if timezone.localdate(sent) == timezone.localdate():
+        since = _("sent today")
+    else:
+        since = _("waiting for %(time)s") % {"time": elapsed(sent)}
+    return " · ".join([_asked_by(case), since])
+
+
+def _at_entity(case: Case) -> str:
+    entity = case.referral.to_entity.name if case.referral and case.referral.to_entity else ""
+    return " · ".join(filter(None, [entity, _("should have answered by now"), _since_sent(case)]))
+
+
+def _meanwhile(case: Case) -> str:
+    support = case.referral.support_meanwhile if case.referral else ""
+    return " · ".join(filter(None, [_("how the wait stands, at least once a month"), support]))
+
+
+def _in_programme(case: Case) -> str:
+    since = case.reminder.picked_up_on
+    if since is None:
+        return ""
+    if since == timezone.localdate():
+        return _("In the programme since today")
+    return _("In the programme for %(time)s") % {"time": elapsed(since)}
+
+
+def _still_in_force(case: Case) -> str:
+    return " · ".join(filter(None, [_in_programme(case), _("the plan stays in force meanwhile")]))
+
+
+def _says(sentence: Callable[[], str]) -> Callable[[Case], str]:
+    return lambda case: sentence()
+
+
+def in_place_of(reminder: Reminder) -> str:
+    """Whose work it is when the recipient stands in: «of Marta Zueco, away until 3 December»; "" when it is one's own."""
+    owner = reminder.instead_of
+    if owner is None:
+        return ""
+    name = {"name": str(owner.user)}
+    today = timezone.localdate()
+    if (owner.until is not None and owner.until < today) or not owner.user.is_active:
+        return _("of %(name)s, who no longer works here") % name
+    if owner.away_until is None:
+        return _("of %(name)s, who is away") % name
+    return _("of %(name)s, away until: %(day)s") % {**name, "day": spoken_date_text(owner.away_until)}
+
+
+# ---- the works -----------------------------------------------------------------------
+
+_REFERRAL: tuple[Door, ...] = (("referrals:detail", "referral"),)
+_STAY: tuple[Door, ...] = (("plans:hospital", "person"),)
+_COURSE: tuple[Door, ...] = (("plans:course", "person"),)
+_CRISIS: tuple[Door, ...] = (("plans:crisis", "person"),)
+
+
+def _at(*routes: str) -> tuple[Door, ...]:
+    """Pages of one referral."""
+    return (*((route, "referral") for route in routes), *_REFERRAL)
+
+
+def _of(*routes: str) -> tuple[Door, ...]:
+    """Pages of one person."""
+    return tuple((route, "person") for route in routes)
+
+
+# One entry a rule of monitoring.rules.
+WORK: dict[str, Work] = {
+    "orientation": Work(
+        lambda: _("First conversation with %(name)s: decide where to"),
+        _since_sent,
+        lambda: _("Decide"),
+        _at("referrals:convert"),
+        _REFERRAL,
+    ),
+    "acknowledge": Work(
+        lambda: _("Acknowledge the referral of %(name)s"),
+        _asked_by,
+        lambda: _("Read and acknowledge"),
+        _REFERRAL,
+        _REFERRAL,
+    ),
+    "decide": Work(
+        lambda: _("Decide on the referral of %(name)s"),
+        _since_sent,
+        lambda: _("Decide"),
+        _at("referrals:accept"),
+        _REFERRAL,
+    ),
+    "late_answer": Work(
+        lambda: _("The referral of %(name)s is still unanswered"),
+        _at_entity,
+        lambda: _("See who has it"),
+        _REFERRAL,
+        _REFERRAL,
+    ),
+    "waiting_word": Work(
+        lambda: _("Tell %(name)s how the wait stands"),
+        _meanwhile,
+        lambda: _("Write that it was told"),
+        _at("referrals:tell"),
+        _REFERRAL,
+    ),
+    "answer_offer": Work(
+        lambda: _("Ask %(name)s about the slot on offer"),
+        _since_sent,
+        lambda: _("Write the answer"),
+        _REFERRAL,
+        _REFERRAL,
+    ),
+    "start": Work(
+        lambda: _("First day of %(name)s"),
+        _since_sent,
+        lambda: _("Record the day"),
+        _at("join"),
+        _REFERRAL,
+    ),
+    "find_place": Work(
+        lambda: _("Find a place for %(name)s"),
+        _since_sent,
+        lambda: _("Send to an entity"),
+        _at("referrals:route"),
+        _REFERRAL,
+    ),
+    "initial_plan": Work(
+        lambda: _("Initial plan of %(name)s"),
+        _in_programme,
+        lambda: _("Continue"),
+        _of("plans:person"),
+    ),
+    "review": Work(
+        lambda: _("Review the plan with %(name)s"),
+        _still_in_force,
+        lambda: _("Hold the review"),
+        _of("plans:review_new"),
+    ),
+    "review_after_crisis": Work(
+        lambda: _("Look at the plan with %(name)s after the hard moment"),
+        _still_in_force,
+        lambda: _("Hold the review"),
+        _of("plans:review_new"),
+    ),
+    "review_after_stay": Work(
+        lambda: _("Look at the plan with %(name)s after the stay in hospital"),
+        _still_in_force,
+        lambda: _("Hold the review"),
+        _of("plans:review_new"),
+    ),
+    "ask_position": Work(
+        lambda: _("Ask %(name)s again what they think of the plan"),
+        _says(lambda: _("that day it could not be decided; this is the day agreed")),
+        lambda: _("Ask"),
+        _of("plans:opinion"),
+    ),
+    "sign": Work(
+        lambda: _("Sign the plan of %(name)s"),
+        _says(lambda: _("a new version is waiting for the health service")),
+        lambda: _("Read and sign"),
+        _of("plans:versions"),
+    ),
+    "goal_step": Work(
+        lambda: _("A step of yours in the plan of %(name)s"),
+        _in_programme,
+        lambda: _("See the step"),
+        (("plans:step", "object"),),
+    ),
+    "crisis_meeting": Work(
+        lambda: _("Crisis plan meeting with %(name)s"),
+        _says(lambda: _("with a facilitator from outside; the person chooses what goes in")),
+        lambda: _("See what is prepared"),
+        _of("plans:crisis_prepare", "plans:crisis"),
+        _CRISIS,
+    ),
+    "crisis_review": Work(
+        lambda: _("Look again at the crisis plan with %(name)s"),
+        _says(lambda: _("time to look at it again; meanwhile it stays in force")),
+        lambda: _("Open it"),
+        _CRISIS,
+        _CRISIS,
+    ),
+    "crisis_offer": Work(
+        lambda: _("Offer %(name)s a crisis plan again"),
+        _says(lambda: _("said not now; this is the day agreed to ask again")),
+        lambda: _("Offer it"),
+        _CRISIS,
+        _CRISIS,
+    ),
+    "ward": Work(
+        lambda: _("Talk with the ward about %(name)s"),
+        _says(lambda: _("the way home is planned from the day of admission; a note is enough")),
+        lambda: _("Write what was said"),
+        _of("plans:notes"),
+        _STAY,
+    ),
+    "hold_end": Work(
+        lambda: _("The place kept for %(name)s runs out"),
+        _says(lambda: _("keep it longer, or talk with the ward about a date")),
+        lambda: _("See the place"),
+        (*_STAY, *_COURSE),
+        _COURSE,
+    ),
+    "home_contact": Work(
+        lambda: _("Get in touch with %(name)s, home from hospital"),
+        _says(lambda: _("the first days at home are the hardest; talk about what matters to the person")),
+        lambda: _("Write the contact"),
+        _of("plans:hospital_contact"),
+        _STAY,
+    ),
+    "home_contact_late": Work(
+        lambda: _("Nobody has been in touch with %(name)s since hospital"),
+        _says(lambda: _("the day has gone by: make sure that somebody calls")),
+        lambda: _("See who can call"),
+        _COURSE,
+        _COURSE,
+    ),
+    "leaving_report": Work(
+        lambda: _("Write the report on leaving of %(name)s"),
+        _says(lambda: _("for the person, the unit that referred and primary care")),
+        lambda: _("Write it"),
+        _of("plans:leaving_report"),
+    ),
+    "after_leaving": Work(
+        lambda: _("Ask %(name)s how it goes since leaving"),
+        _says(lambda: _("a note about it is enough; the way back is open for a year")),
+        lambda: _("Write a note"),
+        _of("plans:notes"),
+    ),
+}

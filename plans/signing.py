@@ -1,0 +1,293 @@
+"""Freezing a version of the plan, what the person thinks of it, and the signatures under it.
+
+A version is what it was: each section is stored with the SHA-256 of its canonical JSON, the version with a hash
+over those. Later edits of the plan touch none of it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from entities.models import Membership, User
+from entities.roles import HEALTH
+from patients import services as patients
+from patients.models import CareLink
+from patients.who import parties
+from plans.models import IStatement, Plan, PlanVersion, Signature, VersionSection
+from plans.models.words import Words
+from plans.services import put_words
+from plans.written import Written
+from ppr.lib import outbox
+from ppr.lib.versions import Stale
+
+SECTIONS = ("i_statements", "strengths", "supports", "goals", "risk", "people")
+Content = list[dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """What the person thinks of the plan, in their words, and what follows from it."""
+
+    position: str
+    words: str = ""
+    answer: str = Words.Answer.NOT_YET
+    not_asked_reason: str = ""
+    ask_again_on: date | None = None
+    offered: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Signing:
+    """One signature to be put: by whom, in which role, on screen or on a paper of that day."""
+
+    role: str
+    name: str
+    user: User | None = None
+    membership: Membership | None = None
+    paper_on: date | None = None
+
+
+def canonical(content: Any) -> bytes:
+    """The one way of writing this content down: sorted keys, no spaces, UTF-8."""
+    return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def seal(content: Any) -> str:
+    """SHA-256 of the canonical form, in hexadecimal."""
+    return hashlib.sha256(canonical(content)).hexdigest()
+
+
+def seal_over(digests: dict[str, str], number: int) -> str:
+    """The version's hash: over its number and the hash of each section."""
+    return seal({"number": number, "sections": digests})
+
+
+def contents(written: Written, links: Sequence[CareLink]) -> dict[str, Content]:
+    """What would be frozen now, section by section. A risk not yet talked through with the person stays out."""
+    return {
+        "i_statements": [{**_said(row), "id": row.kind} for row in sorted(written.statements, key=_in_order)],
+        "strengths": [{**_said(row), "team": row.seen_by_others} for row in written.strengths],
+        "supports": [
+            {**_said(row), "kind": row.kind, "who": row.who, "rhythm": row.rhythm, "state": row.state}
+            for row in written.supports
+        ],
+        "goals": [_goal(row, written) for row in written.goals],
+        "risk": [_risk(row) for row in written.risks if row.shared_with_person],
+        "people": [
+            {
+                "id": f"{party.name} {party.about}".strip(),
+                "name": party.name,
+                "about": party.about,
+                "part": sorted(party.purposes),
+            }
+            for party in parties(links)
+        ],
+    }
+
+
+def _in_order(statement: IStatement) -> int:
+    return list(IStatement.Kind.values).index(statement.kind)
+
+
+def _said(row: Any) -> dict[str, Any]:
+    return {
+        "id": str(row.pk),
+        "words": row.words,
+        "answer": row.answer,
+        "typed_by": row.typed_by.user.short_name if row.typed_by else "",
+        "said_at": _iso(row.said_at),
+        "language": row.language,
+    }
+
+
+def _goal(goal: Any, written: Written) -> dict[str, Any]:
+    steps = [
+        {
+            "id": str(step.pk),
+            "text": step.text,
+            "owner": step.owner,
+            "due_on": _iso(step.due_on),
+            "done_on": _iso(step.done_on),
+            "name": step.owner_membership.user.short_name if step.owner_membership else "",
+        }
+        for step in written.steps_of(goal)
+    ]
+    return {
+        **_said(goal),
+        "area_es": goal.area.label_es,
+        "area_en": goal.area.label_en,
+        "team": goal.objective,
+        "team_by": goal.objective_by.who if goal.objective_by else "",
+        "differs": goal.differs,
+        "state": goal.state,
+        "agreed_on": _iso(goal.agreed_on),
+        "target_on": _iso(goal.target_on),
+        "scale_levels": list(goal.scale_levels),
+        "scale_value": goal.scale_value,
+        "steps": steps,
+    }
+
+
+def _risk(row: Any) -> dict[str, Any]:
+    return {
+        **_said(row),
+        "about": row.about,
+        "team": row.team_view,
+        "agreed": row.agreed,
+        "positive": row.positive_risk,
+    }
+
+
+def _iso(moment: date | datetime | None) -> str:
+    return moment.isoformat() if moment else ""
+
+
+def freeze(
+    plan: Plan,
+    sections: dict[str, Content],
+    *,
+    previewed: str,
+    position: Position,
+    signatures: Iterable[Signing],
+    next_review_on: date,
+    by: Membership,
+) -> PlanVersion:
+    """Freeze a version, keep what the person thinks of it, put the signatures; the plan is in force.
+
+    Raises Stale with the sections as they are where they are no longer those whose seal is `previewed`: nobody
+    signs what they have not seen.
+    """
+    if seal(sections) != previewed:
+        raise Stale(sections)
+    with transaction.atomic():
+        locked = Plan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
+        last = PlanVersion.objects.filter(plan=locked).order_by("-number").first()
+        version = _version(locked, (last.number if last else 0) + 1, sections, position, by)
+        for signing in signatures:
+            sign(version, signing)
+        locked.state, locked.next_review_on = Plan.State.ACTIVE, next_review_on
+        locked.row_version += 1
+        locked.save()
+        patients.set_next_due(locked.patient_id, next_review_on)
+        outbox.announce("plan_signed", "plan_version", version.pk, locked.patient_id, by=by.pk)
+    return version
+
+
+def _version(plan: Plan, number: int, sections: dict[str, Content], position: Position, by: Membership) -> PlanVersion:
+    digests = {key: seal(sections[key]) for key in SECTIONS}
+    version = PlanVersion(
+        plan=plan,
+        patient_id=plan.patient_id,
+        number=number,
+        digest=seal_over(digests, number),
+        frozen_at=timezone.now(),
+        frozen_by=by,
+    )
+    _take(version, position, by)
+    version.save(force_insert=True)
+    for key, digest in digests.items():
+        VersionSection(version=version, patient_id=plan.patient_id, key=key, content=sections[key], digest=digest).save(
+            force_insert=True
+        )
+    return version
+
+
+def sign(version: PlanVersion, signing: Signing) -> Signature:
+    """Put one signature under a version; whoever has signed it already is not asked twice.
+
+    The signature's hash ties it to the version, the signer, the role, the way and the moment.
+    """
+    known = Signature.objects.filter(version=version, role=signing.role, name=signing.name).first()
+    if known is not None:
+        return known
+    at = _moment(signing.paper_on)
+    mode = Signature.Mode.PAPER if signing.paper_on else Signature.Mode.SCREEN
+    facts = {
+        "version": version.digest,
+        "role": signing.role,
+        "name": signing.name,
+        "mode": mode.value,
+        "at": at.isoformat(),
+    }
+    signature = Signature(
+        version=version,
+        patient_id=version.patient_id,
+        role=signing.role,
+        name=signing.name,
+        user=signing.user,
+        membership=signing.membership,
+        mode=mode,
+        signed_at=at,
+        digest=seal(facts),
+    )
+    with transaction.atomic():
+        signature.save(force_insert=True)
+        by = signing.membership.pk if signing.membership else None
+        outbox.announce("version_signed", "plan_version", version.pk, version.patient_id, by=by, role=signing.role)
+    return signature
+
+
+def own_signing(membership: Membership, paper_on: date | None = None) -> Signing:
+    """The signature of a professional, in the role that theirs is."""
+    role = Signature.Role.CLINICIAN if membership.role in HEALTH else Signature.Role.KEY_WORKER
+    return Signing(role, membership.who, membership.user, membership, paper_on)
+
+
+def record_position(
+    version: PlanVersion, position: Position, *, by: Membership | None, started_from: str
+) -> PlanVersion:
+    """Keep what the person thinks of a frozen version now; what they thought before stays in its history.
+
+    Raises Stale with the version as it stands when somebody recorded another since the token `started_from`.
+    """
+    with transaction.atomic():
+        current = PlanVersion.objects.select_for_update(of=("self",)).get(pk=version.pk)
+        if position_token(current) != started_from:
+            raise Stale(current)
+        _take(current, position, by)
+        current.save()
+        outbox.announce(
+            "position_recorded",
+            "plan_version",
+            current.pk,
+            current.patient_id,
+            by=by.pk if by else None,
+            position=position.position,
+        )
+    return current
+
+
+def position_token(version: PlanVersion) -> str:
+    """What a form about the position started from."""
+    return seal(
+        [version.position, version.words, version.not_asked_reason, _iso(version.ask_again_on), version.offered]
+    )
+
+
+def _take(version: PlanVersion, position: Position, by: Membership | None) -> None:
+    if version._state.adding or (position.words, position.answer) != (version.words, version.answer):
+        put_words(version, position.words, position.answer, by)
+    version.position, version.offered = position.position, ",".join(position.offered)
+    version.not_asked_reason = position.not_asked_reason if position.position == PlanVersion.Position.NOT_ASKED else ""
+    version.ask_again_on = position.ask_again_on if position.position == PlanVersion.Position.NOT_TODAY else None
+
+
+def intact(version: PlanVersion, sections: Iterable[VersionSection]) -> bool:
+    """Whether every section still has the content that its hash and the version's were made over."""
+    rows = list(sections)
+    unbroken = all(seal(row.content) == row.digest for row in rows)
+    return unbroken and seal_over({row.key: row.digest for row in rows}, version.number) == version.digest
+
+
+def _moment(paper_on: date | None) -> datetime:
+    if paper_on is None:
+        return timezone.now()
+    return timezone.make_aware(datetime.combine(paper_on, datetime.min.time()).replace(hour=12))

@@ -1,0 +1,147 @@
+"""The course of the process so far, on one line of time, with the turns that it may take from here."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from entities.gate import page
+from entities.roles import CARE, ENTITY_COORDINATOR, PROFESSIONAL
+from patients.person_page import AROUND, person_page
+from plans import leaving as services
+from plans.forms_course import IntensityForm, KeyWorkerForm
+from plans.models import ProgressNote
+from plans.views import showing
+from plans.views.turns import actions_of, facts_of, hospital_actions, leavings_of, report_actions, rows_of, stays_of
+from ppr.lib.access import Actor
+from referrals import board
+from referrals import course as processes
+from referrals.models import Placement
+from referrals.transitions import Refused
+
+_BOTH = ("GET", "POST")
+
+
+@page(*AROUND, about="patient", code="view_identity")
+def course(request: Any, patient_id: UUID) -> HttpResponse:
+    """What has happened in the process, and what may be done next."""
+    return show(request, patient_id)
+
+
+def show(request: Any, patient_id: UUID, refused: str = "", status: int = 200) -> HttpResponse:
+    """The page of the course; with `refused`, why what was asked for does not apply."""
+    context = person_page(request, patient_id, tab="course", code="view_identity")
+    placements = joined(request.actor, patient_id)
+    now = [row for row in placements if row.state in processes.RUNNING]
+    reads = "view_plan" in context["held"]
+    stays = stays_of(patient_id, request.actor) if reads else []
+    leavings = leavings_of(patient_id, request.actor) if reads else {}
+    context |= {
+        "refused": refused,
+        "now": [
+            {"title": row.slot.line.programme.label, "items": facts_of(row), "actions": actions_of(row, request)}
+            for row in now
+        ],
+        "hospital": hospital_actions(patient_id, stays, bool(now), request, context["held"]),
+        "rows": rows_of(placements, stays, leavings, context["patient"], request.actor),
+        "report_actions": report_actions(placements, leavings, request, context["held"]),
+        "may_record_death": (
+            request.actor.role in CARE and "contribute" in context["held"] and context["patient"].died_on is None
+        ),
+        "referral_url": showing.referral_of(context["links"]) if not context["own"] else "",
+    }  # fmt: skip
+    return render(request, "plans/course.html", context, status=status)
+
+
+def joined(actor: Actor, patient_id: UUID) -> list[Placement]:
+    """The processes that have begun, the latest first, those of a home after the main one."""
+    rows = Placement.objects.visible_to(actor).filter(patient_id=patient_id, joined_on__isnull=False)
+    beside = ("slot__line__programme", "slot__line__agreement", "entity", "key_worker__user", "referral")
+    found = rows.select_related(*beside)
+    return sorted(found, key=lambda row: (row.joined_on, row.referral.family == "process"), reverse=True)
+
+
+def process_at(request: Any, patient_id: UUID) -> Placement | None:
+    """The process of my entity that the page is about (the one in the address, else the main one), or None.
+
+    Raises PermissionDenied where the person is with another entity now.
+    """
+    running = [row for row in joined(request.actor, patient_id) if row.state in processes.RUNNING]
+    mine = [row for row in running if row.entity_id == request.membership.entity_id]
+    if running and not mine:
+        raise PermissionDenied(_("Another entity accompanies this person now: this step is theirs."))
+    asked = request.GET.get("plaza", "")
+    return next((row for row in mine if str(row.pk) == asked), mine[0] if mine else None)
+
+
+def nothing_running(request: Any, patient_id: UUID) -> HttpResponse:
+    """The course again, saying that there is no process on which this could be done."""
+    return show(request, patient_id, _("This person is not in a programme of yours now, so this does not apply."), 409)
+
+
+@page(ENTITY_COORDINATOR, methods=_BOTH, about="patient", code="view_identity")
+def intensity(request: Any, patient_id: UUID) -> HttpResponse:
+    """Go on in another line of the entity: a dated event, on a free slot of it."""
+    context = person_page(request, patient_id, tab="course", code="view_identity")
+    process = process_at(request, patient_id)
+    if process is None:
+        return nothing_running(request, patient_id)
+    free = processes.slots_beside(process)
+    since = process.joined_on or process.assigned_on
+    form = IntensityForm(request.POST or None, free=free, since=since, initial={"on": timezone.localdate()})
+    if form.is_bound and form.is_valid():
+        try:
+            processes.change_intensity(process, by=request.membership, **form.cleaned_data)
+        except Refused as error:
+            form.add_error("slot", str(error))
+        else:
+            messages.success(request, _("The process goes on in the other line. The old slot is free from now on."))
+            return redirect("plans:course", patient_id)
+    options = board.slot_options(free, form["slot"].value())
+    context |= {"form": form, "options": options, "process": process}
+    return render(request, "plans/course_intensity.html", context, status=422 if form.errors else 200)
+
+
+@page(ENTITY_COORDINATOR, PROFESSIONAL, methods=_BOTH, about="patient", code="view_identity")
+def key_worker(request: Any, patient_id: UUID) -> HttpResponse:
+    """Hand the person over to another key worker, with a note and an introduction."""
+    context = person_page(request, patient_id, tab="course", code="view_identity")
+    process = process_at(request, patient_id)
+    if process is None:
+        return nothing_running(request, patient_id)
+    writes = "contribute" in context["held"]
+    form = KeyWorkerForm(
+        request.POST or None, placement=process, writes=writes, initial={"introduced_on": timezone.localdate()}
+    )
+    if form.is_bound and form.is_valid():
+        try:
+            _hand_over(request, process, form, writes)
+        except Refused as error:
+            form.add_error("key_worker", str(error))
+        else:
+            messages.success(request, _("The new key worker is in charge from now on and has been told."))
+            return redirect("plans:course", patient_id)
+    context |= {"form": form, "process": process}
+    return render(request, "plans/course_key_worker.html", context, status=422 if form.errors else 200)
+
+
+def _hand_over(request: Any, process: Placement, form: KeyWorkerForm, writes: bool) -> None:
+    given, note = form.cleaned_data, None
+    if writes:
+        plan = showing.plan_of(process.patient_id, request.actor)
+        note = ProgressNote(
+            plan=plan, patient_id=process.patient_id, text=given["handover"], happened_at=timezone.now(),
+            kind=ProgressNote.Kind.COORDINATION, submission=given["submission"],
+        )  # fmt: skip
+    services.hand_over(
+        process, given["key_worker"], by=request.membership, actor=request.actor, on=given["introduced_on"],
+        reason="" if writes else given["handover"], note=note,
+    )  # fmt: skip
+

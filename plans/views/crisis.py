@@ -1,0 +1,70 @@
+"""The crisis page: whom to call first, whom not, then the person's words. It reads in a hurry, on a bad phone."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from entities.gate import page
+from patients.person_page import AROUND, person_page
+from plans.access import may_write
+from plans.models import CrisisPlan
+from plans.views import crisis_shown as shown
+
+
+@page(*AROUND, about="patient", code="view_crisis")
+def crisis(request: Any, patient_id: UUID) -> HttpResponse:
+    """What to do now: from the version in force, and all the same where there is none."""
+    context = person_page(request, patient_id, tab="crisis", code="view_crisis")
+    found = shown.versions(patient_id, request.actor)
+    writes = bool(may_write(context["held"]))
+    context |= {
+        "head": shown.head(context["patient"], found.current),
+        "lines": shown.emergency_lines(),
+        "current": found.current,
+        "calls": {},
+        "items": [],
+        "number": found.number,
+        "declined": found.declined,
+        "answer": shown.voice(found.declined) if found.declined else None,
+        "actions": _actions(found, patient_id, request) if writes else [],
+        "back_url": reverse("plans:person", args=[patient_id])
+        if "view_plan" in context["held"]
+        else reverse("home"),
+    }
+    if found.current is not None:
+        context |= _in_force(found.current, context["patient"], request)
+    context["team"] = shown.team(context["links"], context["calls"].get("calls", []))
+    return render(request, "plans/crisis.html", context)
+
+
+def _in_force(current: CrisisPlan, patient: Any, request: Any) -> dict[str, Any]:
+    rows = shown.items_of(current, request.actor)
+    return {
+        "calls": shown.calls(shown.contacts_of(current, request.actor)),
+        "items": [shown.item(row, patient) for row in rows],
+    }
+
+
+def _actions(found: shown.Versions, patient_id: UUID, request: Any) -> list[dict[str, Any]]:
+    """What can be done with it: write down that it was used, look at it again, offer one, go on with one."""
+    member, waiting = request.membership is not None, found.open
+    doors = []
+    if found.current and member:
+        doors.append((_("It was used: write down what helped"), "plans:crisis_used"))
+    if waiting and waiting.state == CrisisPlan.State.PREPARING:
+        doors.append((_("Go on preparing the new version"), "plans:crisis_prepare"))
+    elif waiting:
+        doors.append(
+            (_("Write down the answer to the offer") if member else _("Answer the offer"), "plans:crisis_answer")
+        )
+    elif found.current and member:
+        doors.append((_("Look at it again together"), "plans:crisis_revise"))
+    elif member:
+        doors.append((_("Offer it again") if found.declined else _("Offer a crisis plan"), "plans:crisis_offer"))
+    return [{"label": label, "url": reverse(route, args=[patient_id])} for label, route in doors]

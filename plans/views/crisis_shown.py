@@ -1,0 +1,225 @@
+"""How a crisis plan is shown: whom to call, the person's words with what was agreed, how far a version has come."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from patients.forms import said_day
+from patients.models import CareLink, Patient
+from patients.who import parties
+from plans.crisis import OPEN, said
+from plans.models import CrisisContact, CrisisItem, CrisisPlan
+from plans.views import showing
+from ppr.lib.access import Actor
+from referrals.forms import readable_phone
+
+State, Agreement = CrisisPlan.State, CrisisItem.Agreement
+
+
+@dataclass
+class Versions:
+    """All of a person's versions: the one in force, the one on its way, the last no."""
+
+    rows: list[CrisisPlan]
+
+    @property
+    def current(self) -> CrisisPlan | None:
+        return next((row for row in self.rows if row.state == State.IN_FORCE), None)
+
+    @property
+    def open(self) -> CrisisPlan | None:
+        return next((row for row in self.rows if row.state in OPEN), None)
+
+    @property
+    def declined(self) -> CrisisPlan | None:
+        """The last answer, where it was a no and nothing stands or is on its way."""
+        last = self.rows[-1] if self.rows else None
+        stands = self.current or self.open
+        return last if last and not stands and last.state == State.DECLINED else None
+
+    @property
+    def number(self) -> int:
+        """How many versions have been in force: offers that came to nothing do not count."""
+        return sum(row.agreed_on is not None for row in self.rows)
+
+
+def versions(patient_id: UUID, actor: Actor) -> Versions:
+    """Every version of the person's crisis plan; one query."""
+    rows = CrisisPlan.objects.visible_to(actor).filter(patient_id=patient_id).order_by("number")
+    return Versions(list(rows.select_related("facilitator__entity", "facilitator__user", "led_by__user")))
+
+
+def items_of(plan: CrisisPlan, actor: Actor) -> list[CrisisItem]:
+    """What the person chose, in the order of the menu."""
+    rows = CrisisItem.objects.visible_to(actor).filter(crisis_plan=plan)
+    return said(list(rows.select_related("typed_by__user")))
+
+
+def contacts_of(plan: CrisisPlan, actor: Actor) -> list[CrisisContact]:
+    """Whom to call and who must not be told, in order."""
+    rows = CrisisContact.objects.visible_to(actor).filter(crisis_plan=plan).exclude(name="")
+    return list(rows.order_by("position", "pk"))
+
+
+def head(patient: Patient, plan: CrisisPlan | None) -> dict[str, Any]:
+    """Who it is and of when it is, for components/crisis_head.html."""
+    found: dict[str, Any] = {"called": patient.called, "name": patient.full_name, "age": patient.age()}
+    if plan is None:
+        return found
+    if plan.directive == CrisisPlan.Directive.YES:
+        found["directive"] = plan.directive_details or _("ask which registry holds it")
+    return {**found, "when": dates(plan)}
+
+
+def dates(plan: CrisisPlan) -> str:
+    """«Hablado y acordado el 3 de octubre. Toca revisarlo …; mientras tanto sigue vigente.»"""
+    agreed = _("Talked about and agreed on %(day)s.") % {"day": said_day(plan.agreed_on)} if plan.agreed_on else ""
+    if plan.review_on is None:
+        return agreed
+    past = plan.review_on < timezone.localdate()
+    again = (
+        _("It has been due to be looked at again since %(day)s; meanwhile it stays in force.")
+        if past
+        else _("It will be looked at again on %(day)s.")
+    )
+    return f"{agreed} {again % {'day': said_day(plan.review_on)}}"
+
+
+def calls(contacts: Sequence[CrisisContact]) -> dict[str, Any]:
+    """Whom to call, in order, and who must not be told, for components/crisis_calls.html."""
+    untold = [_with_relation(c) for c in contacts if c.not_to_be_told]
+    return {
+        "calls": [
+            {"name": _with_relation(c), "note": c.may_know, "phone": c.phone, "phone_text": phone_text(c.phone)}
+            for c in contacts
+            if not c.not_to_be_told
+        ],
+        "do_not_call": ", ".join(untold),
+    }
+
+
+def _with_relation(contact: CrisisContact) -> str:
+    return f"{contact.name}, {contact.relation}" if contact.relation else contact.name
+
+
+def phone_text(number: str) -> str:
+    """The number as people read it."""
+    return readable_phone(number) if number.startswith("+") else number
+
+
+def team(links: Sequence[CareLink], known: Sequence[dict[str, Any]] = ()) -> list[dict[str, Any]]:
+    """The telephones of those who accompany, less the numbers already named, as calls."""
+    dialled = {call["phone"] for call in known}
+    found = []
+    for party in parties(links):
+        number = "".join(party.phone.split())
+        if number and number not in dialled and {"key_worker", "treating", "referring"} & set(party.purposes):
+            note = " · ".join(filter(None, (party.as_what, party.about, party.hours)))
+            found.append({"name": party.name, "note": note, "phone": number, "phone_text": party.phone})
+            dialled.add(number)
+    return found
+
+
+def emergency_lines() -> list[dict[str, str]]:
+    """The numbers that always answer, as this region has them."""
+    return [{key: str(text) for key, text in line.items()} for line in settings.CRISIS_LINES]
+
+
+def item(row: CrisisItem, patient: Patient) -> dict[str, Any]:
+    """One thing in the person's words, with what was agreed about it, for components/crisis_item.html."""
+    return {
+        "title": row.get_kind_display(),
+        "text": row.words,
+        "lang": row.language,
+        "agreements": [*agreement(row, patient), *([{"text": row.team_words}] if row.team_words else [])],
+    }
+
+
+def agreement(row: CrisisItem, patient: Patient) -> list[dict[str, str]]:
+    """What was agreed about it, in plain words."""
+    if row.agreement == Agreement.AGREED:
+        return [{"text": _("agreed by all"), "tone": "ok"}]
+    if row.agreement == Agreement.NOT_COMMITTED:
+        return [
+            {
+                "text": _("It will be borne in mind, not promised: %(reason)s") % {"reason": row.reason},
+                "tone": "due",
+            }
+        ]
+    if row.agreement == Agreement.PERSON_ONLY:
+        return [
+            {
+                "text": _("It is the wish of %(person)s; nobody else was asked to agree.")
+                % {"person": patient.called}
+            }
+        ]
+    return [{"text": _("Still to be talked about with the team."), "tone": "due"}]
+
+
+def voice(plan: CrisisPlan) -> dict[str, Any] | None:
+    """What the person answered, for components/voice.html; None where they said yes or no and nothing else."""
+    return {"text": plan.answer_words, "when": plan.offered_on} if plan.answer_words else None
+
+
+def draft_item(row: CrisisItem, patient: Patient) -> dict[str, Any]:
+    """One thing of the version being prepared, with the way to change it."""
+    url = reverse("plans:crisis_item", args=[patient.pk, row.kind])
+    action = {"label": _("Change"), "url": url, "style": "quiet", "about": row.get_kind_display()}
+    said_so = showing.voice(row, patient, title=row.get_kind_display())
+    return {"voice": said_so, "agreements": item(row, patient)["agreements"], "actions": [action]}
+
+
+def menu(chosen: Sequence[CrisisItem], patient_id: UUID) -> list[dict[str, Any]]:
+    """What else may be talked about; none of it has to be."""
+    taken = {row.kind for row in chosen}
+    return [
+        {"label": kind.label, "url": reverse("plans:crisis_item", args=[patient_id, kind.value]), "style": "quiet"}
+        for kind in CrisisItem.Kind
+        if kind not in taken
+    ]
+
+
+def draft_contact(row: CrisisContact) -> dict[str, Any]:
+    """One contact of the version being prepared, as a row with its way to be changed."""
+    facts = [_("must not be told")] if row.not_to_be_told else [phone_text(row.phone), row.may_know]
+    url = reverse("plans:crisis_contact", args=[row.patient_id, str(row.pk)])
+    return {
+        "name": _with_relation(row),
+        "facts": [fact for fact in facts if fact],
+        "action": {"label": _("Change"), "url": url, "style": "quiet"},
+    }
+
+
+def meeting(plan: CrisisPlan) -> list[dict[str, Any]]:
+    """The meeting and what stands beside the plan, for components/facts.html."""
+    told = [
+        {"label": _("Day of the meeting"), "value": plan.meeting_on},
+        {"label": _("Who is there"), "value": plan.attendees},
+    ]
+    return [
+        {"label": _("Who facilitates"), "value": _facilitator(plan) or _("nobody yet")},
+        *(fact for fact in told if fact["value"]),
+        {
+            "label": _("Registered advance directive"),
+            "value": str(plan.get_directive_display()).capitalize(),
+            "note": plan.directive_details,
+        },
+        {
+            "label": _("Emergency and ward staff may open it"),
+            "value": _("Yes") if plan.open_to_emergency else _("No"),
+        },
+    ]
+
+
+def _facilitator(plan: CrisisPlan) -> str:
+    if plan.facilitator is None:
+        return plan.facilitator_name
+    return f"{plan.facilitator_name}, {plan.facilitator.entity.name}"

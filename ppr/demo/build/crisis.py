@@ -1,0 +1,88 @@
+"""Crisis plans: offered, declined, prepared or in force, with their items and whom to call."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from entities.models import Membership
+from patients.models import Patient
+from plans.models import CrisisContact, CrisisItem, CrisisPlan
+from ppr.demo.build.people import imagined_phone
+from ppr.demo.build.referrals import Journey
+from ppr.demo.build.scene import Scene
+from ppr.demo.build.voice import put
+from ppr.demo.days import moment
+from ppr.demo.keys import key
+from ppr.demo.story import Call, Crisis, Item, Story
+
+
+def build(scene: Scene, story: Story, patient: Patient, journeys: list[Journey]) -> None:
+    workers = [j.ask.key_worker for j in journeys if j.ask.key_worker]
+    for number, crisis in enumerate(story.crises, start=1):
+        _plan(scene, story, patient, crisis, number, workers[-1] if workers else "")
+
+
+def _plan(scene: Scene, story: Story, patient: Patient, crisis: Crisis, number: int, worker: str) -> None:
+    days, by = scene.days, scene.part(story, crisis.by, worker)
+    assert by is not None  # somebody of the team leads it
+    agreed = crisis.meeting if crisis.state in ("in_force", "superseded") else None
+    row = CrisisPlan(
+        pk=key("crisis-plan", patient.pk, number),
+        patient_id=patient.pk,
+        number=number,
+        state=crisis.state,
+        offered_on=days.worked(crisis.offered),
+        answer_words=crisis.answer,
+        ask_again_on=None if crisis.ask_again is None else days.meeting(crisis.ask_again),
+        facilitator_name=crisis.facilitator,
+        meeting_on=None if crisis.meeting is None else _meeting(scene, crisis.meeting),
+        attendees=crisis.attendees,
+        agreed_on=None if agreed is None else days.worked(agreed),
+        review_on=None if crisis.review is None else days.meeting(crisis.review),
+        superseded_on=None if crisis.superseded is None else days.worked(crisis.superseded),
+        directive=crisis.directive,
+        directive_details=crisis.directive_details,
+        open_to_emergency=crisis.open_to_emergency,
+        led_by=by,
+    )
+    written = crisis.offered if crisis.meeting is None or crisis.meeting < 0 else crisis.meeting
+    at = moment(days.worked(written), 12)
+    scene.add(row, at, by)
+    for item in crisis.items:
+        _item(scene, row, item, at, by)
+    for position, call in enumerate(crisis.calls):
+        _call(scene, row, call, position, at, by)
+
+
+def _meeting(scene: Scene, ago: int) -> date:
+    return scene.days.worked(ago) if ago >= 0 else scene.days.meeting(-ago)
+
+
+def _item(scene: Scene, plan: CrisisPlan, item: Item, at: datetime, by: Membership) -> None:
+    row = CrisisItem(
+        pk=key("crisis-item", plan.pk, item.kind),
+        patient_id=plan.patient_id,
+        crisis_plan=plan,
+        kind=item.kind,
+        agreement=item.agreement,
+        team_words=item.team,
+        reason=item.reason,
+        position=list(CrisisItem.Kind.values).index(item.kind),
+    )
+    put(row, item.words, "said", by, at)
+    scene.add(row, at, by)
+
+
+def _call(scene: Scene, plan: CrisisPlan, call: Call, position: int, at: datetime, by: Membership) -> None:
+    row = CrisisContact(
+        pk=key("crisis-contact", plan.pk, position),
+        patient_id=plan.patient_id,
+        crisis_plan=plan,
+        position=position,
+        name=call.name,
+        relation=call.relation,
+        may_know=call.may_know,
+        not_to_be_told=call.not_told,
+    )
+    row.phone = "" if call.not_told else imagined_phone(plan.pk, call.name)
+    scene.add(row, at, by)
