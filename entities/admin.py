@@ -90,9 +90,7 @@ class UserForm(forms.ModelForm):
             "username": _("To sign in with. Letters, digits and . _ - only."),
             "email": _("Work address. It gets one mail a day with a count and a link, and no name."),
             "digest_hour": _("From 0 to 23."),
-            "is_active": _(
-                "Take this away when somebody leaves. Accounts are never deleted: what they wrote stays."
-            ),
+            "is_active": _("Take this away when somebody leaves. Accounts are never deleted: what they wrote stays."),
         }
 
     def clean_digest_hour(self) -> int:
@@ -151,8 +149,7 @@ class MembershipForm(forms.ModelForm):
             fitting = ", ".join(str(r.label) for r in ROLES.values() if Kind(entity.kind) in r.kinds)
             self.add_error(
                 "role",
-                _now("%(entity)s does not have this role. It has: %(roles)s.")
-                % {"entity": entity, "roles": fitting},
+                _now("%(entity)s does not have this role. It has: %(roles)s.") % {"entity": entity, "roles": fitting},
             )
         if "until" in self.changed_data and not self.errors:
             self._check_nobody_is_left_alone(cleaned.get("until"))
@@ -226,9 +223,7 @@ class LineForm(forms.ModelForm):
         required=False,
         min_value=0,
         max_value=200,
-        help_text=_(
-            "Numbered on from the last one; open from the line's first day, or from today if that has passed."
-        ),
+        help_text=_("Numbered on from the last one; open from the line's first day, or from today if that has passed."),
     )
 
     class Meta:

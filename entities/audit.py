@@ -8,7 +8,9 @@ from django.db import connection
 from ppr.lib.access import Actor
 
 
-def record(actor: Actor, what: str, *, method: str, result: int, patients: Iterable[UUID], purpose: str = "care") -> None:
+def record(
+    actor: Actor, what: str, *, method: str, result: int, patients: Iterable[UUID], purpose: str = "care"
+) -> None:
     """Append one entry to the chain of the acting organisation. Raises DatabaseError when it cannot."""
     with connection.cursor() as cursor:
         cursor.execute(

@@ -35,6 +35,4 @@ class SignInForm(LoginForm):  # type: ignore[misc]
 def _refusal(code: str | None) -> str:
     if code == "too_many_login_attempts":
         return _("There have been too many attempts. Wait five minutes and try again.")
-    return _(
-        "The user name or the password is not right. Try again; an administrator can give you a new one."
-    )
+    return _("The user name or the password is not right. Try again; an administrator can give you a new one.")

@@ -61,7 +61,9 @@ _ALL = (
     Role(
         SECTOR_COORDINATOR,
         _("sector coordinator"),
-        _("Routes what has no door, sets priorities and watches the clocks. Sees referrals and who they are about, not plans."),
+        _(
+            "Routes what has no door, sets priorities and watches the clocks. Sees referrals and who they are about, not plans."
+        ),
         (Kind.SECTOR_OFFICE,),
     ),
     Role(

@@ -77,11 +77,12 @@ def hand_over(request: Any) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and (moved := _moved(form, whose, request)) is not None:
         messages.success(request, _("Handed over: %(number)d people and referrals.") % {"number": moved})
         return redirect("staff")
+    to: Any = form.fields["to"]
     context = {
         "form": form,
         "whose": whose,
         "loads": cover.resting_on(whose),
-        "has_colleagues": form.fields["to"].queryset.exists(),
+        "has_colleagues": to.queryset.exists(),
     }
     return render(request, "entities/hand_over.html", context, status=422 if request.method == "POST" else 200)
 

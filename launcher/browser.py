@@ -48,14 +48,10 @@ def _by_apt(environment: Mapping[str, str]) -> str | None:
 
 def _by_playwright(project: Project, environment: Mapping[str, str]) -> str | None:
     python = str(project.python)
-    located = subprocess.run(
-        [python, "-c", WHERE_PLAYWRIGHT], env=environment, capture_output=True, text=True
-    )
+    located = subprocess.run([python, "-c", WHERE_PLAYWRIGHT], env=environment, capture_output=True, text=True)
     path = located.stdout.strip()
     if path and not Path(path).exists():
-        subprocess.run(
-            [python, "-m", "playwright", "install", "chromium"], env=environment, capture_output=True
-        )
+        subprocess.run([python, "-m", "playwright", "install", "chromium"], env=environment, capture_output=True)
     return path if path and _works(path, environment) else None
 
 

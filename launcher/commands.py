@@ -32,14 +32,10 @@ def require_free_port(port: int) -> None:
         except PermissionError:
             raise Refusal(f"Port {port} is not for this user: choose one above 1023 with --port.") from None
         except OSError:
-            raise Refusal(
-                f"Port {port} is taken by another program: choose another one with --port."
-            ) from None
+            raise Refusal(f"Port {port} is taken by another program: choose another one with --port.") from None
 
 
-def child_environment(
-    services: Services, found: Mapping[str, str], *, demo: bool, port: int
-) -> dict[str, str]:
+def child_environment(services: Services, found: Mapping[str, str], *, demo: bool, port: int) -> dict[str, str]:
     """Returns the whole environment of a child. An external database is a demo only where asked for."""
     values = {**os.environ, **found, "PPR_HOST": HOST, "PPR_PORT": str(port)}
     if demo or services.own_database:

@@ -20,9 +20,7 @@ def sentence_for(error: OSError) -> str:
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return str(disk_full(where))
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-        return (
-            f"Cannot write or read {where} ({error.strerror}): give this user the right to it and try again."
-        )
+        return f"Cannot write or read {where} ({error.strerror}): give this user the right to it and try again."
     return f"The operating system refused: {error.strerror or error} ({where})."
 
 

@@ -81,9 +81,7 @@ class Installer:
         return command + (["--force-reinstall"] if again else [])
 
     def _own_uv(self) -> str | None:
-        found = [
-            path for path in (self.project.venv / "bin" / "uv", self.tools / "bin" / "uv") if path.exists()
-        ]
+        found = [path for path in (self.project.venv / "bin" / "uv", self.tools / "bin" / "uv") if path.exists()]
         if found:
             return str(found[0])
         if self._run([self.project.python, "-m", "pip", "--version"])[0]:

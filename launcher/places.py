@@ -84,9 +84,7 @@ def _data(project: Project, instance: str, account: Account, say: Say) -> Path:
     if _usable(inside, account) and not os.path.exists(outside / "postgres"):
         return inside
     if not _usable(outside, account):
-        raise Refusal(
-            f"The servers' data cannot be kept in {inside} nor in {outside}: neither can be made private."
-        )
+        raise Refusal(f"The servers' data cannot be kept in {inside} nor in {outside}: neither can be made private.")
     if (inside / "postgres").exists() and not (outside / "postgres").exists():
         _move(inside, outside, account)
     say(f"data is kept in {outside}: {project.var} lies where the user that runs the servers cannot work")

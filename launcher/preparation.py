@@ -37,9 +37,7 @@ class Preparation:
         """Compiles the translations."""
         sources = self._catalogues()
         stamp = digest(sources)
-        current = all(path.with_suffix(".mo").exists() for path in sources) and self._unchanged(
-            "messages", stamp
-        )
+        current = all(path.with_suffix(".mo").exists() for path in sources) and self._unchanged("messages", stamp)
         self._step("messages", ["compile_messages"], current)
         self._remember("messages", stamp)
 

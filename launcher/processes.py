@@ -137,9 +137,7 @@ def end(pid: int, *, number: int = signal.SIGTERM, seconds: float = 10, group: b
     return False
 
 
-def detached(
-    command: Sequence[str | Path], log: Path, account: Account, cwd: Path
-) -> subprocess.Popen[bytes]:
+def detached(command: Sequence[str | Path], log: Path, account: Account, cwd: Path) -> subprocess.Popen[bytes]:
     """Starts a server in a session of its own, so that Ctrl+C in the terminal does not reach it."""
     # Kept, so that one that ends while we live is reaped at the next start.
     _servers[:] = [server for server in _servers if server.poll() is None]

@@ -20,9 +20,7 @@ from launcher.valkey import Valkey
 class Services:
     """Database and broker of one project: embedded, or external where the environment names them."""
 
-    def __init__(
-        self, project: Project, steps: Steps | None = None, environ: Mapping[str, str] = os.environ
-    ) -> None:
+    def __init__(self, project: Project, steps: Steps | None = None, environ: Mapping[str, str] = os.environ) -> None:
         self.project = project
         self.steps = steps or Steps(quiet=True)
         self.environ = environ

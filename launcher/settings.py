@@ -44,8 +44,7 @@ def embedded_database(places: Places, secrets: Mapping[str, str]) -> dict[str, s
     """Returns one URL per login; the socket's folder stands percent-encoded in the host's place."""
     host = f"{quote(str(places.sockets), safe='')}:{PORT}"
     return {
-        name: f"postgres://ppr_{login}:{secrets[f'{login}_password']}@{host}/ppr"
-        for name, login in LOGIN_OF.items()
+        name: f"postgres://ppr_{login}:{secrets[f'{login}_password']}@{host}/ppr" for name, login in LOGIN_OF.items()
     }
 
 

@@ -114,9 +114,7 @@ class Supervisor:
             if not child.died:
                 continue
             if child.crashes_in_a_loop():
-                raise Refusal(
-                    f"The {child.name} process keeps dying; {child.log} ends with:\n{child.last_words()}"
-                )
+                raise Refusal(f"The {child.name} process keeps dying; {child.log} ends with:\n{child.last_words()}")
             self.steps.say(f"{child.name} {child.ending()} and is started again; see {child.log}")
             child.kill()
             child.start(self.project, self.environment)

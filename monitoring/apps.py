@@ -7,6 +7,6 @@ class MonitoringConfig(AppConfig):
     name = "monitoring"
 
     def ready(self) -> None:
-        from monitoring import handing_over, listeners
+        from monitoring import handing_over
 
         handing_over.register()

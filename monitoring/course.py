@@ -43,17 +43,11 @@ def events(patient_id: UUID, actor: Actor) -> list[dict[str, Any]]:
     ]
 
 
-def charts(
-    instrument: Instrument, rows: Sequence[Assessment], marks: list[dict[str, Any]]
-) -> list[dict[str, Any]]:
+def charts(instrument: Instrument, rows: Sequence[Assessment], marks: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """One chart a score, of the person's own view; scores that were never reached are left out."""
     found = []
     for score in instrument.scores:
-        points = [
-            (r.taken_on, value)
-            for r in rows
-            if r.rater == SELF and (value := score.rule(r.answers)) is not None
-        ]
+        points = [(r.taken_on, value) for r in rows if r.rater == SELF and (value := score.rule(r.answers)) is not None]
         if points:
             found.append(_chart(instrument, score.key, str(score.label), points, marks))
     return found
@@ -73,8 +67,7 @@ def _chart(
         "low": instrument.lowest,
         "high": instrument.highest,
         "events": marks,
-        "note": _("from %(low)d to %(high)d; more is better")
-        % {"low": instrument.lowest, "high": instrument.highest},
+        "note": _("from %(low)d to %(high)d; more is better") % {"low": instrument.lowest, "high": instrument.highest},
         "value_label": _("Mean"),
         "sentence": _change(points),
     }

@@ -28,13 +28,9 @@ class MeasureForm(forms.Form):
     rater = forms.ChoiceField(
         label=gettext_lazy("Whose view"), choices=Assessment.Rater.choices, widget=forms.RadioSelect
     )
-    mode = forms.ChoiceField(
-        label=gettext_lazy("How"), choices=Assessment.Mode.choices, widget=forms.RadioSelect
-    )
+    mode = forms.ChoiceField(label=gettext_lazy("How"), choices=Assessment.Mode.choices, widget=forms.RadioSelect)
 
-    def __init__(
-        self, data: Any = None, *, instrument: Instrument, patient: Patient, own: bool = False
-    ) -> None:
+    def __init__(self, data: Any = None, *, instrument: Instrument, patient: Patient, own: bool = False) -> None:
         first = {
             "taken_on": timezone.localdate(),
             "rater": Assessment.Rater.SELF,
@@ -49,9 +45,7 @@ class MeasureForm(forms.Form):
 
     def _item_field(self, label: Any) -> forms.TypedChoiceField:
         scale = range(self.instrument.lowest, self.instrument.highest + 1)
-        choices = [
-            (str(n), f"{n} · {word}") for n, word in zip(scale, self.instrument.answer_labels, strict=True)
-        ]
+        choices = [(str(n), f"{n} · {word}") for n, word in zip(scale, self.instrument.answer_labels, strict=True)]
         return forms.TypedChoiceField(
             label=label,
             choices=[*choices, ("", gettext_lazy("leave it unanswered"))],
@@ -64,10 +58,8 @@ class MeasureForm(forms.Form):
     def clean_taken_on(self) -> date:
         day: date = self.cleaned_data["taken_on"]
         if day > timezone.localdate():
-            raise forms.ValidationError(
-                _("That day has not come yet. Write the day on which it was answered.")
-            )
-        if day < self.patient.birth_date:
+            raise forms.ValidationError(_("That day has not come yet. Write the day on which it was answered."))
+        if self.patient.birth_date and day < self.patient.birth_date:
             raise forms.ValidationError(_("That day is before the person was born. Look at the year."))
         return day
 

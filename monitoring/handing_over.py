@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.db import connection
 from django.utils import timezone
@@ -46,7 +47,7 @@ def _waiting(number: int) -> str:
 def move(leaver: Membership, to: Membership, by: Membership, actor: Actor) -> int:
     """Hand everything over to a colleague: key worker's links and plans, then referrals and who waits."""
     today = timezone.localdate()
-    people = {*_move_plans(leaver, to, by, actor, today), *_move_referrals(leaver, to)}
+    people: set[Any] = {*_move_plans(leaver, to, by, actor, today), *_move_referrals(leaver, to)}
     for patient_id in people:
         outbox.announce("handed_over", "plan", to.pk, patient_id, by=by.pk)
     return len(people)

@@ -104,9 +104,7 @@ def _waits(number: int) -> str:
 def _actions(membership: Membership, busy: bool) -> list[dict[str, str]]:
     if membership.role not in roles.HEALTH:
         return []
-    return [
-        {"label": _("Refer a person"), "url": reverse("referrals:new"), "style": "" if busy else "primary"}
-    ]
+    return [{"label": _("Refer a person"), "url": reverse("referrals:new"), "style": "" if busy else "primary"}]
 
 
 def _pages(page: int, every: int) -> dict[str, str] | None:

@@ -32,26 +32,33 @@ TOUCHES: dict[str, tuple[str, ...]] = {
     "patient": EVERY,
 }
 
+
 # Who hears of a move of a referral: those it concerns, less the one who made it.
-_REFERRER: Callable[[Referral], list[UUID | None]] = lambda r: [r.from_membership_id]
-_BOTH: Callable[[Referral], list[UUID | None]] = lambda r: [r.from_membership_id, r.responsible_id]
+def _referrer(referral: Referral) -> list[UUID | None]:
+    return [referral.from_membership_id]
+
+
+def _both(referral: Referral) -> list[UUID | None]:
+    return [referral.from_membership_id, referral.responsible_id]
+
+
 _NEWS: dict[str, Callable[[Referral], list[UUID | None]]] = {
-    "referral_acknowledge": _REFERRER,
-    "referral_assess": _REFERRER,
+    "referral_acknowledge": _referrer,
+    "referral_assess": _referrer,
     "referral_wait": lambda r: [r.from_membership_id, r.supporter_id],
-    "referral_offer": _REFERRER,
-    "referral_take_offer": _BOTH,
-    "referral_refuse_offer": _BOTH,
-    "referral_lapse": _BOTH,
-    "referral_accept": _REFERRER,
-    "referral_decline": _REFERRER,
-    "referral_person_declines": _BOTH,
-    "referral_route": _REFERRER,
-    "referral_prioritise": _BOTH,
-    "referral_tell": _BOTH,
-    "referral_join": _BOTH,
-    "referral_close": _BOTH,
-    "referral_come_back": _BOTH,
+    "referral_offer": _referrer,
+    "referral_take_offer": _both,
+    "referral_refuse_offer": _both,
+    "referral_lapse": _both,
+    "referral_accept": _referrer,
+    "referral_decline": _referrer,
+    "referral_person_declines": _both,
+    "referral_route": _referrer,
+    "referral_prioritise": _both,
+    "referral_tell": _both,
+    "referral_join": _both,
+    "referral_close": _both,
+    "referral_come_back": _both,
 }
 # What both sides of a plan hear of: the key worker and whoever referred.
 _PLAN_NEWS = (

@@ -34,5 +34,8 @@ def send_digest(message: OutboxMessage) -> None:
         )
         body = render_to_string("emails/digest.txt", {"waiting": waiting, "soon": soon, "url": settings.BASE_URL})
     EmailMessage(
-        subject, body, to=[user.email], headers={"Message-ID": f"<{message.pk}@ppr>", "Auto-Submitted": "auto-generated"}
+        subject,
+        body,
+        to=[user.email],
+        headers={"Message-ID": f"<{message.pk}@ppr>", "Auto-Submitted": "auto-generated"},
     ).send()

@@ -73,8 +73,8 @@ def _plus(start: Any, days: Any) -> ExpressionWrapper:
 def _agreed(name: str) -> Coalesce:
     """So many days by the agreement of the person's latest process; its usual number where there is none."""
     latest = Placement.objects.filter(patient_id=OuterRef("patient_id")).order_by("-assigned_on", "-id")
-    default = Agreement._meta.get_field(name).default
-    return Coalesce(Subquery(latest.values(f"slot__line__agreement__{name}")[:1]), Value(default))
+    usual: Any = Agreement._meta.get_field(name)
+    return Coalesce(Subquery(latest.values(f"slot__line__agreement__{name}")[:1]), Value(usual.default))
 
 
 # ---- whose work it is ------------------------------------------------------------------
@@ -159,7 +159,12 @@ def _both_sides(placement: Any, staff: Staff) -> Iterable[UUID | None]:
 _REFERRAL = ("due_on", "to_entity_id", "sector_office_id", "responsible_id", "supporter_id")
 
 
-def _referral(key: str, states: Iterable[State], recipients: Recipients, lead_days: int = ALWAYS, due: Any = F("due_on")) -> Rule:  # fmt: skip
+DUE_ON = F("due_on")
+
+
+def _referral(
+    key: str, states: Iterable[State], recipients: Recipients, lead_days: int = ALWAYS, due: Any = DUE_ON
+) -> Rule:
     return Rule(key, "referral", Referral, Q(state__in=list(states)), due, recipients, lead_days, _REFERRAL)
 
 

@@ -5,7 +5,6 @@ from django.db import transaction
 from django.utils import timezone
 
 from monitoring import (
-    notifications,
     reminders,
 )
 from ppr.lib import outbox

@@ -35,9 +35,7 @@ def home(request: Any) -> HttpResponse:
         return render(request, "monitoring/home_office.html", homes.office(request.membership))
     part = request.GET.get("parte", "1")
     number = int(part) if part.isascii() and part.isdigit() and 0 < len(part) < 5 else 1
-    return render(
-        request, "monitoring/home.html", homes.desk(request.membership, request.actor, max(number, 1))
-    )
+    return render(request, "monitoring/home.html", homes.desk(request.membership, request.actor, max(number, 1)))
 
 
 @page(*CARE, PERSON, about="patient", code="view_plan")
@@ -87,9 +85,7 @@ def measure(request: Any, patient_id: UUID, instrument: str) -> HttpResponse:
         else:
             messages.success(request, _("The answers are kept."))
             return HttpResponseRedirect(reverse("monitoring:progress", args=[patient_id]))
-    return render(
-        request, "monitoring/measure.html", _asked(context, form, found), status=422 if form.errors else 200
-    )
+    return render(request, "monitoring/measure.html", _asked(context, form, found), status=422 if form.errors else 200)
 
 
 def _asked(context: dict[str, Any], form: MeasureForm, instrument: Instrument) -> dict[str, Any]:

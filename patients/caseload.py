@@ -64,9 +64,7 @@ class Row:
     key_worker: CareLink | None
 
 
-def caseload(
-    actor: Actor, after: Place | None = None, *, named_only: bool = False
-) -> tuple[list[Row], Place | None]:
+def caseload(actor: Actor, after: Place | None = None, *, named_only: bool = False) -> tuple[list[Row], Place | None]:
     """Up to 50 rows after that place, and the place to go on from (None at the end). Always four queries.
 
     With `named_only`, those for whom the actor is named, not those of the whole party.
@@ -111,9 +109,7 @@ def _first(party: QuerySet[Any]) -> QuerySet[Any, Any]:
 
 def _rows(actor: Actor, places: Sequence[Place]) -> list[Row]:
     ids = [place.patient_id for place in places]
-    people = {
-        patient.pk: patient for patient in Patient.objects.visible_to(actor, "view_plan").filter(pk__in=ids)
-    }
+    people = {patient.pk: patient for patient in Patient.objects.visible_to(actor, "view_plan").filter(pk__in=ids)}
     links = _links(actor, ids)
     words = {pk: text for says in _says_due for pk, text in says(actor, ids).items()}
     return [

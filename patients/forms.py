@@ -62,14 +62,10 @@ class FactForm(forms.Form):
     details = forms.CharField(
         label=_("In a few words"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
-    valid_from = DayField(
-        label=_("Since when"), error_messages={"required": _("Say since which day; about will do.")}
-    )
+    valid_from = DayField(label=_("Since when"), error_messages={"required": _("Say since which day; about will do.")})
     source = forms.ChoiceField(label=_("Who says so"), choices=capitalised(SocialFact.Source))
 
-    def __init__(
-        self, *args: Any, codes: Iterable[SocialCode], current: SocialFact | None, **more: Any
-    ) -> None:
+    def __init__(self, *args: Any, codes: Iterable[SocialCode], current: SocialFact | None, **more: Any) -> None:
         super().__init__(*args, **more)
         self.current = current
         self.codes = {code.code: code for code in codes}

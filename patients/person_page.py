@@ -36,9 +36,7 @@ _TABS = (
 )
 
 
-def person_page(
-    request: HttpRequest, patient_id: UUID, tab: str = "plan", code: str = "view_plan"
-) -> dict[str, Any]:
+def person_page(request: HttpRequest, patient_id: UUID, tab: str = "plan", code: str = "view_plan") -> dict[str, Any]:
     """Context of patients/person_base.html: patient, called, held, links, person, tabs, own. One query.
 
     `tab` is plan, crisis, notes, progress, social, who, course or story; raises Http404 where the actor does not hold `code`.
@@ -64,9 +62,7 @@ def live(links: QuerySet[CareLink]) -> QuerySet[CareLink]:
     """Those by which somebody takes part now, oldest first, with names and entities."""
     now = timezone.now()
     rows = links.filter(Q(until=None) | Q(until__gt=now), since__lte=now)
-    return rows.select_related("entity", "user", "membership__entity", "membership__user").order_by(
-        "since", "pk"
-    )
+    return rows.select_related("entity", "user", "membership__entity", "membership__user").order_by("since", "pk")
 
 
 def in_programme(links: Sequence[CareLink]) -> CareLink | None:

@@ -89,7 +89,9 @@ def open_care_link(
     return link
 
 
-def close_care_links(patient_id: UUID, purposes: Iterable[str], *, basis_id: UUID | None = None, at: datetime | None = None) -> int:
+def close_care_links(
+    patient_id: UUID, purposes: Iterable[str], *, basis_id: UUID | None = None, at: datetime | None = None
+) -> int:
     """End the open links of these purposes (resting on this basis, where given); the number ended."""
     links = CareLink.objects.filter(patient_id=patient_id, purpose__in=list(purposes), until=None)
     if basis_id is not None:
@@ -128,6 +130,8 @@ def facts_of(patient_id: UUID, actor: Actor) -> dict[str, list[SocialFact]]:
     """Block → its facts, the current one first."""
     rows: dict[str, list[Any]] = {}
     facts = SocialFact.objects.visible_to(actor).filter(patient_id=patient_id)
-    for fact in facts.select_related("code", "recorded_by__user", "recorded_by__entity").order_by("-valid_from", "-recorded_at"):
+    for fact in facts.select_related("code", "recorded_by__user", "recorded_by__entity").order_by(
+        "-valid_from", "-recorded_at"
+    ):
         rows.setdefault(fact.block, []).append(fact)
     return rows

@@ -69,9 +69,7 @@ def _row(row: Row) -> dict[str, Any]:
         "note": _("past its date") if days < 0 else "",
     }
     when = {"text": row.due or "–", "tone": tone}
-    return {
-        "cells": [name, due, when, key_worker, timezone.localdate(row.joined.since) if row.joined else "–"]
-    }
+    return {"cells": [name, due, when, key_worker, timezone.localdate(row.joined.since) if row.joined else "–"]}
 
 
 @page(*CARE, ENTITY_COORDINATOR, SECTOR_COORDINATOR, methods=("GET", "POST"))
@@ -90,9 +88,7 @@ def search(request: Any) -> HttpResponse:
         "many": len(found) == MOST,
         "coordinates": request.actor.role not in CARE,
     }
-    return render(
-        request, "patients/search.html", context, status=422 if form.is_bound and form.errors else 200
-    )
+    return render(request, "patients/search.html", context, status=422 if form.is_bound and form.errors else 200)
 
 
 def _found(found: list[Patient], actor: Actor) -> list[dict[str, Any]]:
@@ -103,9 +99,7 @@ def _found(found: list[Patient], actor: Actor) -> list[dict[str, Any]]:
     return [
         {
             "name": patient.full_name,
-            "url": reverse("plans:person", args=[patient.pk])
-            if patient.pk in plans
-            else referrals.get(patient.pk, ""),
+            "url": reverse("plans:person", args=[patient.pk]) if patient.pk in plans else referrals.get(patient.pk, ""),
             "facts": [fact for fact in (patient.town, _age(patient), patient.sector.name) if fact],
         }
         for patient in found
@@ -133,9 +127,7 @@ def social(request: Any, patient_id: UUID) -> HttpResponse:
     return render(request, "patients/social.html", {**context, "blocks": blocks})
 
 
-def _block(
-    block: SocialCode.Block, facts: list[SocialFact], patient_id: UUID, may_write: bool
-) -> dict[str, Any]:
+def _block(block: SocialCode.Block, facts: list[SocialFact], patient_id: UUID, may_write: bool) -> dict[str, Any]:
     current = facts[0] if facts and facts[0].valid_to is None else None
     label = _("Write down a change") if current else _("Write it down")
     url = reverse("patients:fact_new", args=[patient_id, block.value])
@@ -143,9 +135,7 @@ def _block(
         "label": block.label,
         "current": current,
         "past": facts[1:] if current else facts,
-        "actions": [{"label": label, "url": url, "style": "quiet", "about": block.label}]
-        if may_write
-        else [],
+        "actions": [{"label": label, "url": url, "style": "quiet", "about": block.label}] if may_write else [],
     }
 
 
@@ -157,9 +147,7 @@ def fact_new(request: Any, patient_id: UUID, block: str) -> HttpResponse:
         raise Http404
     if "contribute" not in context["held"] or request.membership is None:
         raise PermissionDenied(_("You may read the social situation, not write in it."))
-    current = next(
-        (f for f in facts_of(patient_id, request.actor).get(block, []) if f.valid_to is None), None
-    )
+    current = next((f for f in facts_of(patient_id, request.actor).get(block, []) if f.valid_to is None), None)
     initial = {"valid_from": timezone.localdate(), "source": SocialFact.Source.PERSON}
     form = FactForm(request.POST or None, initial=initial, codes=_codes(block), current=current)
     if form.is_bound and form.is_valid() and _recorded(form, patient_id, block, request):

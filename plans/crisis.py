@@ -50,9 +50,7 @@ def offer(patient_id: UUID, *, by: Membership, on: date) -> CrisisPlan:
 def revise(current: CrisisPlan, *, by: Membership) -> CrisisPlan:
     """Prepare the next version from the one in force, which stays in force meanwhile. Raises Refused."""
     _refuse_during_stay(current.patient_id)
-    again = CrisisPlan(
-        patient_id=current.patient_id, state=State.PREPARING, offered_on=timezone.localdate(), led_by=by
-    )
+    again = CrisisPlan(patient_id=current.patient_id, state=State.PREPARING, offered_on=timezone.localdate(), led_by=by)
     for name in ("directive", "directive_details", "open_to_emergency"):
         setattr(again, name, getattr(current, name))
     with transaction.atomic():
@@ -95,9 +93,7 @@ def put_in_force(plan: CrisisPlan, *, by: Membership, agreed_on: date, review_on
     """
     _refuse_unless_preparing(plan)
     if not plan.facilitator_name:
-        raise Refused(
-            _("Write first who facilitated it, from outside the team: that is what makes it a joint plan.")
-        )
+        raise Refused(_("Write first who facilitated it, from outside the team: that is what makes it a joint plan."))
     _refuse_from_inside(plan)
     with transaction.atomic():
         former = CrisisPlan.objects.select_for_update(of=("self",)).filter(
@@ -267,9 +263,7 @@ def _clock(patient_id: UUID, name: str) -> int:
 
 
 def _bring_review_forward(patient_id: UUID, soon: date) -> None:
-    plan = (
-        Plan.objects.select_for_update(of=("self",)).filter(patient_id=patient_id, state=Plan.State.ACTIVE).first()
-    )
+    plan = Plan.objects.select_for_update(of=("self",)).filter(patient_id=patient_id, state=Plan.State.ACTIVE).first()
     if plan is None or (plan.next_review_on and plan.next_review_on <= soon):
         return
     plan.next_review_on = soon

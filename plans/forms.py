@@ -64,9 +64,7 @@ class VoiceForm(forms.Form):
             # Whoever has written has talked about it, whichever answer was still ticked.
             answer = given["answer"] = Words.Answer.SAID
         if answer == Words.Answer.SAID and not words.strip() and "words" not in self.errors:
-            self.add_error(
-                "words", _now("There are no words yet. Write them, or choose below why there are none.")
-            )
+            self.add_error("words", _now("There are no words yet. Write them, or choose below why there are none."))
         elif answer and answer != Words.Answer.SAID and words.strip():
             self.add_error(
                 "answer", _now("There are words above. Choose «in the person's own words», or empty the box.")
@@ -93,9 +91,7 @@ class GoalForm(VoiceForm):
         label=_("What we agree to do"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_(
-            "In the team's words: something that can be seen to have happened, and with whose support."
-        ),
+        help_text=_("In the team's words: something that can be seen to have happened, and with whose support."),
     )
     differs = forms.BooleanField(label=_("The person sees it differently"), required=False)
     state = forms.ChoiceField(label=_("Stage"), choices=capitalised(Goal.State), initial=Goal.State.PROPOSED)
@@ -141,9 +137,7 @@ class GoalForm(VoiceForm):
     def clean_target_on(self) -> date | None:
         day: date | None = self.cleaned_data["target_on"]
         if day and day < timezone.localdate() and day != self.goal.target_on:
-            raise forms.ValidationError(
-                _now("That day is past. Choose today or a later one, or leave it empty.")
-            )
+            raise forms.ValidationError(_now("That day is past. Choose today or a later one, or leave it empty."))
         return day
 
     def clean(self) -> dict[str, Any]:
@@ -153,8 +147,7 @@ class GoalForm(VoiceForm):
             self.add_error(
                 "accepted",
                 _now(
-                    "It stays proposed until the person accepts it. Tick this if they said yes, "
-                    "or leave it «proposed»."
+                    "It stays proposed until the person accepts it. Tick this if they said yes, or leave it «proposed»."
                 ),
             )
         if "objective" in given and not given["objective"].strip() and not self._has_words(given):
@@ -239,9 +232,7 @@ class NoteForm(forms.Form):
     def clean_happened_at(self) -> datetime:
         moment: datetime | None = self.cleaned_data["happened_at"]
         if moment is not None and moment > timezone.now():
-            raise forms.ValidationError(
-                _now("A note tells what has already happened: choose a moment before now.")
-            )
+            raise forms.ValidationError(_now("A note tells what has already happened: choose a moment before now."))
         return moment or timezone.now()
 
     def sent_once(self) -> uuid.UUID | None:
@@ -261,17 +252,13 @@ class ReviewForm(VoiceForm):
         required=False,
         help_text=_("Names and what each is to the person."),
     )
-    changes = forms.CharField(
-        label=_("What has changed"), required=False, widget=forms.Textarea(attrs={"rows": 4})
-    )
+    changes = forms.CharField(label=_("What has changed"), required=False, widget=forms.Textarea(attrs={"rows": 4}))
     decisions = forms.CharField(
         label=_("What we decided"),
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": _("Write what was decided, or that nothing changes. A line is enough.")},
     )
-    next_on = DayField(
-        label=_("Next review"), error_messages={"required": _("Choose the day of the next review.")}
-    )
+    next_on = DayField(label=_("Next review"), error_messages={"required": _("Choose the day of the next review.")})
 
     def __init__(self, *args: Any, started_on: date, last_on: date | None, **more: Any) -> None:
         super().__init__(*args, **more)
@@ -282,9 +269,7 @@ class ReviewForm(VoiceForm):
     def clean_held_on(self) -> date:
         day: date = self.cleaned_data["held_on"]
         if day > timezone.localdate():
-            raise forms.ValidationError(
-                _now("That day has not come yet. Record the review once it has been held.")
-            )
+            raise forms.ValidationError(_now("That day has not come yet. Record the review once it has been held."))
         if day < self.started_on:
             raise forms.ValidationError(
                 _now("The plan started on %(day)s: a review cannot come before it.")
@@ -292,10 +277,7 @@ class ReviewForm(VoiceForm):
             )
         if self.last_on is not None and day <= self.last_on:
             raise forms.ValidationError(
-                _now(
-                    "A review of %(day)s is already recorded. "
-                    "Choose a later day, or write what is missing as a note."
-                )
+                _now("A review of %(day)s is already recorded. Choose a later day, or write what is missing as a note.")
                 % {"day": said_day(self.last_on)}
             )
         return day

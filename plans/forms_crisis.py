@@ -190,9 +190,7 @@ class ContactForm(forms.Form):
             number = None
         if number is None or not phonenumbers.is_possible_number(number):
             raise forms.ValidationError(
-                _now(
-                    "This is not a whole telephone number. Write its nine digits, or begin with + and the country."
-                )
+                _now("This is not a whole telephone number. Write its nine digits, or begin with + and the country.")
             )
         return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
 

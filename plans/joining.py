@@ -46,17 +46,13 @@ class JoinForm(forms.Form):
         self.assigned_on = assigned_on
         staff = Membership.objects.live().filter(entity_id=entity_id, role=roles.PROFESSIONAL)
         field: Any = self.fields["key_worker"]
-        field.queryset = staff.select_related("user", "entity").order_by(
-            "user__last_name", "user__first_name"
-        )
+        field.queryset = staff.select_related("user", "entity").order_by("user__last_name", "user__first_name")
         field.label_from_instance = lambda m: f"{m.user} · {m.title}" if m.title else str(m.user)
 
     def clean_joined_on(self) -> date:
         day: date = self.cleaned_data["joined_on"]
         if day > timezone.localdate():
-            raise forms.ValidationError(
-                _("This day is still to come. Come back once the person has attended.")
-            )
+            raise forms.ValidationError(_("This day is still to come. Come back once the person has attended."))
         if self.assigned_on and day < self.assigned_on:
             raise forms.ValidationError(
                 _(

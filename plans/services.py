@@ -37,7 +37,9 @@ def pick_up(referral: Referral, *, by: Membership, actor: Actor, joined_on: date
     return plan
 
 
-def say(plan: Plan, kind: str, words: str, answer: str, *, typed_by: Membership | None, started_from: int) -> IStatement:
+def say(
+    plan: Plan, kind: str, words: str, answer: str, *, typed_by: Membership | None, started_from: int
+) -> IStatement:
     """Keep the person's words under one heading, as a new version; the earlier ones stay.
 
     Raises Stale with the current version when somebody saved since version `started_from` (0 for none).

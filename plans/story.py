@@ -98,9 +98,7 @@ def _of(model: Any, *conditions: Q) -> Callable[[UUID, Actor], QuerySet[Any]]:
 def _goal_stages(patient_id: UUID, actor: Actor) -> QuerySet[Any]:
     """Versions of goals in which the stage changed; narrowed here because versions have no road of their own."""
     past: Any = models.Goal.history.model  # type: ignore[attr-defined]
-    before = past.objects.filter(id=OuterRef("id"), history_date__lt=OuterRef("history_date")).order_by(
-        "-history_date"
-    )
+    before = past.objects.filter(id=OuterRef("id"), history_date__lt=OuterRef("history_date")).order_by("-history_date")
     rows = past.objects.filter(patient_id__in=granted_patients(actor, "view_plan")).filter(patient_id=patient_id)
     return rows.filter(history_type="~").exclude(state=Subquery(before.values("state")[:1]))
 

@@ -35,7 +35,9 @@ class PprAdminSite(admin.AdminSite):
         @wraps(inner)
         def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
             if request.user.is_authenticated and not self.has_permission(request):
-                raise PermissionDenied(_("These pages are the administrators'. If you hold that role, choose it at the top."))
+                raise PermissionDenied(
+                    _("These pages are the administrators'. If you hold that role, choose it at the top.")
+                )
             return inner(request, *args, **kwargs)
 
         return guarded
@@ -49,5 +51,7 @@ class PprAdminSite(admin.AdminSite):
         if self.has_permission(request):
             return HttpResponseRedirect(wanted)
         if request.user.is_authenticated:
-            raise PermissionDenied(_("These pages are the administrators'. If you hold that role, choose it at the top."))
+            raise PermissionDenied(
+                _("These pages are the administrators'. If you hold that role, choose it at the top.")
+            )
         return redirect_to_login(wanted, reverse("account_login"))

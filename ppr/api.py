@@ -24,7 +24,9 @@ class SessionScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-
 class Schema(SpectacularAPIView):
     """The schema of this API, for whoever works with it."""
 
-    rule = Rule(roles=frozenset({*roles.HEALTH, roles.ENTITY_COORDINATOR, roles.SECTOR_COORDINATOR, roles.ADMINISTRATOR}))
+    rule = Rule(
+        roles=frozenset({*roles.HEALTH, roles.ENTITY_COORDINATOR, roles.SECTOR_COORDINATOR, roles.ADMINISTRATOR})
+    )
 
 
 def urlpatterns() -> list[Any]:

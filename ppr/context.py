@@ -28,7 +28,9 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "nav": _nav(request, role),
         "acting": getattr(request, "membership", None),
         "memberships": getattr(request, "memberships", []),
-        "search_url": reverse("patients:search") if role in (*roles.CARE, roles.ENTITY_COORDINATOR, roles.SECTOR_COORDINATOR) else "",
+        "search_url": reverse("patients:search")
+        if role in (*roles.CARE, roles.ENTITY_COORDINATOR, roles.SECTOR_COORDINATOR)
+        else "",
         "demo": settings.DEMO,
         "demo_mail_url": reverse("demo_mail") if settings.DEMO else "",
         "theme": getattr(user, "theme", "auto") if user else "auto",

@@ -35,18 +35,14 @@ from ppr.gallery_person import (
 class SampleForm(forms.Form):
     """Every kind of field there is."""
 
-    title = forms.CharField(
-        label="Qué ha pasado", help_text="Una línea basta. Pili podrá leerlo.", max_length=120
-    )
+    title = forms.CharField(label="Qué ha pasado", help_text="Una línea basta. Pili podrá leerlo.", max_length=120)
     words = forms.CharField(
         label="Con sus palabras",
         help_text="Tal como lo dice, sin corregir.",
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    day = forms.DateField(
-        label="Qué día fue", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    day = forms.DateField(label="Qué día fue", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     place = forms.ChoiceField(
         label="Dónde",
         choices=[("", "Elija un sitio"), ("h", "En casa"), ("e", "En la entidad"), ("t", "Por teléfono")],
@@ -166,10 +162,7 @@ def slots() -> list[dict[str, Any]]:
         ("Teresa L.", "ofrecida, contesta hasta el jueves"),
     ]
     states = {"Ramón T.": "leaving", "Carmelo U.": "suspended", "Teresa L.": "offered"}
-    people = [
-        {"state": states.get(name, "occupied"), "name": name, "fact": fact, "url": HERE}
-        for name, fact in taken
-    ]
+    people = [{"state": states.get(name, "occupied"), "name": name, "fact": fact, "url": HERE} for name, fact in taken]
     return [*people, {"state": "free", "url": HERE}]
 
 
@@ -318,9 +311,7 @@ def samples() -> dict[str, Any]:
             button("En una crisis", style="voice"),
             button("Cerrar la derivación", style="danger"),
             button("Dejarlo como estaba", style="quiet"),
-            button(
-                "Firmar", disabled=True, reason="Para firmar falta que Pili diga qué piensa de este plan."
-            ),
+            button("Firmar", disabled=True, reason="Para firmar falta que Pili diga qué piensa de este plan."),
         ],
         "steps": [
             {"label": "Qué desea", "state": "done", "url": HERE},
@@ -372,8 +363,7 @@ def samples() -> dict[str, Any]:
             "when": day(-1),
         },
         "team": {
-            "text": "Le pesa ir sola a Teruel. Proponemos acompañarla las dos primeras veces "
-            "y luego decidir con ella.",
+            "text": "Le pesa ir sola a Teruel. Proponemos acompañarla las dos primeras veces y luego decidir con ella.",
             "by": "Marta Z., Fundación Peña Lucera",
             "when": day(-9),
         },

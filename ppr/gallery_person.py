@@ -197,8 +197,7 @@ def crisis() -> dict[str, Any]:
             "called": "Pili",
             "name": "Pilar Abadía Ferrer",
             "age": 46,
-            "when": "Hablado y firmado el 3 de octubre. Toca revisarlo el 3 de abril; "
-            "mientras tanto sigue vigente.",
+            "when": "Hablado y firmado el 3 de octubre. Toca revisarlo el 3 de abril; mientras tanto sigue vigente.",
             "directive": "registro de Aragón, 2024",
         },
         "lines": [
@@ -226,8 +225,7 @@ def crisis() -> dict[str, Any]:
                 "text": "Antes que haloperidol, olanzapina. El haloperidol me agarrota.",
                 "agreements": [
                     {
-                        "text": "La psiquiatra lo tendrá en cuenta y no puede comprometerse: "
-                        "depende de la urgencia.",
+                        "text": "La psiquiatra lo tendrá en cuenta y no puede comprometerse: depende de la urgencia.",
                         "tone": "due",
                     }
                 ],

@@ -5,7 +5,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import environ
-from csp.constants import NONCE, NONE, SELF
+from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
@@ -57,14 +57,25 @@ def _refuse(problem: bool, what: str) -> None:
 
 
 _refuse(len(SECRET_KEY) < 32, "SECRET_KEY is missing or shorter than 32 characters.")
-_refuse(not FIELD_KEYS.get("keys") or FIELD_KEYS.get("current") not in FIELD_KEYS["keys"], "FIELD_KEYS holds no current key: identifiers could not be stored.")
+_refuse(
+    not FIELD_KEYS.get("keys") or FIELD_KEYS.get("current") not in FIELD_KEYS["keys"],
+    "FIELD_KEYS holds no current key: identifiers could not be stored.",
+)
 _refuse(len(DIGEST_KEY) < 32, "DIGEST_KEY is missing or shorter than 32 bytes.")
 _refuse(not DATABASE_URLS[LOGIN], f"No database URL for the login «{LOGIN}».")
 _refuse(not DEMO and not ALLOWED_HOSTS, "ALLOWED_HOSTS is empty: say under which names this server answers.")
 _refuse(not DEMO and "*" in ALLOWED_HOSTS, "ALLOWED_HOSTS may not be «*».")
-_refuse(not DEMO and not BASE_URL.startswith("https://"), "BASE_URL must begin with https:// outside the demonstration.")
-_refuse(DEMO and urlsplit(BASE_URL).hostname not in ("localhost", "127.0.0.1", "::1"), "The demonstration answers on this machine only: BASE_URL must be on localhost.")
-_refuse(DEMO and env.str("PPR_HOST", default="127.0.0.1") not in ("localhost", "127.0.0.1", "::1", "[::1]"), "The demonstration refuses any address but loopback.")
+_refuse(
+    not DEMO and not BASE_URL.startswith("https://"), "BASE_URL must begin with https:// outside the demonstration."
+)
+_refuse(
+    DEMO and urlsplit(BASE_URL).hostname not in ("localhost", "127.0.0.1", "::1"),
+    "The demonstration answers on this machine only: BASE_URL must be on localhost.",
+)
+_refuse(
+    DEMO and env.str("PPR_HOST", default="127.0.0.1") not in ("localhost", "127.0.0.1", "::1", "[::1]"),
+    "The demonstration refuses any address but loopback.",
+)
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -260,7 +271,9 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 
 EMAIL_BACKEND = env.str(
     "EMAIL_BACKEND",
-    default="django.core.mail.backends.filebased.EmailBackend" if DEMO else "django.core.mail.backends.smtp.EmailBackend",
+    default="django.core.mail.backends.filebased.EmailBackend"
+    if DEMO
+    else "django.core.mail.backends.smtp.EmailBackend",
 )
 EMAIL_FILE_PATH = VAR / "mail"
 EMAIL_HOST = env.str("EMAIL_HOST", default="localhost")

@@ -40,7 +40,9 @@ class _Referrals:
 
     def get_queryset(self) -> Any:
         actor = self.request.actor
-        return Referral.objects.visible_to(actor).select_related("patient", "from_entity", "to_entity", "programme", "sector")
+        return Referral.objects.visible_to(actor).select_related(
+            "patient", "from_entity", "to_entity", "programme", "sector"
+        )
 
 
 class ReferralList(_Referrals, generics.ListAPIView[Referral]):

@@ -41,9 +41,7 @@ def slots_of(lines: Iterable[Line]) -> dict[UUID, list[Slot]]:
     """Line → its slots that are open or still to open, by number; one query."""
     found: dict[UUID, list[Slot]] = defaultdict(list)
     today = timezone.localdate()
-    rows = Slot.objects.filter(
-        Q(closes_on=None) | Q(closes_on__gt=today), line__in=list(lines), out_of_service=False
-    )
+    rows = Slot.objects.filter(Q(closes_on=None) | Q(closes_on__gt=today), line__in=list(lines), out_of_service=False)
     for slot in rows.order_by("line", "number"):
         found[slot.line_id].append(slot)
     return found
@@ -119,11 +117,7 @@ def of_entity(actor: Actor, membership: Membership) -> dict[str, Any]:
 
 
 def _placements(actor: Actor, lines: Iterable[Line]) -> Iterable[Placement]:
-    rows = (
-        Placement.objects.visible_to(actor)
-        .exclude(state=Placement.State.ENDED)
-        .filter(slot__line__in=list(lines))
-    )
+    rows = Placement.objects.visible_to(actor).exclude(state=Placement.State.ENDED).filter(slot__line__in=list(lines))
     return rows.select_related("patient")
 
 
@@ -132,9 +126,7 @@ def _waiting(actor: Actor, **party: Any) -> list[Referral]:
     rows = rows.select_related("patient", "from_entity", "supporter__user")
     # The reason for the order is printed under each line; ppr_waiting_place counts in the same one. Those who are
     # not accepted yet stand after those who are.
-    return sorted(
-        rows, key=lambda r: (r.state != State.WAITING, r.urgency != Referral.Urgency.HIGH, r.sent_at, r.pk)
-    )
+    return sorted(rows, key=lambda r: (r.state != State.WAITING, r.urgency != Referral.Urgency.HIGH, r.sent_at, r.pk))
 
 
 def _agreements(lines: Sequence[Line]) -> str:
@@ -280,7 +272,11 @@ def _waiter(referral: Referral, membership: Membership, free: Slot | None) -> di
             _urgency(referral),
             _("referred by %(unit)s") % {"unit": referral.from_entity.name},
             State(referral.state).label,
-            *([_("with %(who)s meanwhile") % {"who": referral.supporter.user.short_name}] if referral.supporter else []),
+            *(
+                [_("with %(who)s meanwhile") % {"who": referral.supporter.user.short_name}]
+                if referral.supporter
+                else []
+            ),
         ],
     }
     if free and access.may("offer", referral, membership):
@@ -327,16 +323,12 @@ def of_sector(actor: Actor, membership: Membership) -> dict[str, Any]:
 def _waiting_counts(actor: Actor, membership: Membership, lines: Sequence[Line]) -> tuple[Counter[UUID], int]:
     """How many wait for each line, and how many came back and have no door."""
     rows = Referral.objects.visible_to(actor).filter(sector_office_id=membership.entity_id)
-    wanted = {
-        f"line_{n}": Count("pk", filter=Q(line=line, state__in=WAITING)) for n, line in enumerate(lines)
-    }
+    wanted = {f"line_{n}": Count("pk", filter=Q(line=line, state__in=WAITING)) for n, line in enumerate(lines)}
     found = rows.aggregate(back=Count("pk", filter=Q(state=State.RETURNED)), **wanted)
     return Counter({line.pk: found[f"line_{n}"] for n, line in enumerate(lines)}), found["back"]
 
 
-def _sector_figures(
-    of_line: dict[UUID, list[Slot]], free: set[UUID], people: int, back: int
-) -> list[dict[str, Any]]:
+def _sector_figures(of_line: dict[UUID, list[Slot]], free: set[UUID], people: int, back: int) -> list[dict[str, Any]]:
     every = sum(len(_open_now(some)) for some in of_line.values())
     back_row = {"value": back, "label": _("without a door"), "tone": "due", "url": reverse("referrals:list")}
     return [

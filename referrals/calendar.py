@@ -10,7 +10,11 @@ from entities.models import Holiday
 
 def add_working_days(start: date, days: int) -> date:
     """The day that lies so many working days after `start`."""
-    holidays = set(Holiday.objects.filter(day__gt=start, day__lte=start + timedelta(days=3 * days + 30)).values_list("day", flat=True))
+    holidays = set(
+        Holiday.objects.filter(day__gt=start, day__lte=start + timedelta(days=3 * days + 30)).values_list(
+            "day", flat=True
+        )
+    )
     day = start
     while days > 0:
         day += timedelta(days=1)

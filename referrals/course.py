@@ -147,9 +147,7 @@ def end_with_life(patient_id: UUID, *, by: Membership, on: date) -> None:
             patients.close_care_links(patient_id, ["assessing", "routing"], basis_id=referral.pk)
 
 
-def hand_on(
-    referral: Referral, line: Line, *, by: Membership, actor: Actor, handover: str, history: str
-) -> Referral:
+def hand_on(referral: Referral, line: Line, *, by: Membership, actor: Actor, handover: str, history: str) -> Referral:
     """Send somebody whose process here has ended on to another entity, with what it needs to know."""
     sent = Referral(patient_id=referral.patient_id, reason=handover, state=State.SENT, sent_at=timezone.now())
     for name in ("from_entity", "from_membership", "sector_office", "sector", "door", "person_wish", "contact_facts"):

@@ -32,12 +32,8 @@ def day_field(label: Any, **options: Any) -> forms.DateField:
         "invalid": gettext_lazy("Write the day, then the month, then the year, like 3/10/2026."),
         "required": gettext_lazy("Write the date, like 3/10/2026."),
     }
-    widget = forms.DateInput(
-        format="%d/%m/%Y", attrs={"autocomplete": "off", "inputmode": "numeric", "size": 12}
-    )
-    return forms.DateField(
-        label=label, input_formats=DATE_FORMATS, widget=widget, error_messages=messages, **options
-    )
+    widget = forms.DateInput(format="%d/%m/%Y", attrs={"autocomplete": "off", "inputmode": "numeric", "size": 12})
+    return forms.DateField(label=label, input_formats=DATE_FORMATS, widget=widget, error_messages=messages, **options)
 
 
 def document(typed: str) -> str:
@@ -118,9 +114,7 @@ class RegisterForm(forms.ModelForm):  # type: ignore[type-arg]
         self.fields["sector"].empty_label = None  # type: ignore[attr-defined]
         for name in ("given_name", "surname1", "surname2", "preferred_name", "town"):
             self.fields[name].widget.attrs["autocomplete"] = "off"
-        self.fields["preferred_name"].help_text = _(
-            "If the person wants to hear another name than the first one."
-        )
+        self.fields["preferred_name"].help_text = _("If the person wants to hear another name than the first one.")
 
     def clean_birth_date(self) -> date:
         born: date = self.cleaned_data["birth_date"]
@@ -142,9 +136,7 @@ class RegisterForm(forms.ModelForm):  # type: ignore[type-arg]
     def clean_cia(self) -> str:
         typed = self.cleaned_data["cia"].strip()
         if typed and not cia(typed):
-            raise forms.ValidationError(
-                _("The CIA holds only letters and digits. Copy it as the card shows it.")
-            )
+            raise forms.ValidationError(_("The CIA holds only letters and digits. Copy it as the card shows it."))
         return cia(typed)
 
     def clean_phone(self) -> str:
@@ -157,9 +149,7 @@ class RegisterForm(forms.ModelForm):  # type: ignore[type-arg]
             number = None
         if number is None or not phonenumbers.is_possible_number(number):
             raise forms.ValidationError(
-                _(
-                    "This is not a whole telephone number. Write its nine digits, or begin with + and the country."
-                )
+                _("This is not a whole telephone number. Write its nine digits, or begin with + and the country.")
             )
         return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
 
@@ -181,11 +171,7 @@ class RegisterForm(forms.ModelForm):  # type: ignore[type-arg]
         """Kind → normalised value, of those that were given."""
         number = self.cleaned_data["document"]
         kind = Identifier.Kind.NIE if number[:1] in ("X", "Y", "Z") else Identifier.Kind.DNI
-        return {
-            k: v
-            for k, v in ((kind.value, number), (Identifier.Kind.CIA.value, self.cleaned_data["cia"]))
-            if v
-        }
+        return {k: v for k, v in ((kind.value, number), (Identifier.Kind.CIA.value, self.cleaned_data["cia"])) if v}
 
 
 class ReferForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -221,9 +207,7 @@ class ReferForm(forms.ModelForm):  # type: ignore[type-arg]
             "door": gettext_lazy("Who thought of it first: there is no wrong one."),
             "person_wish": gettext_lazy("In their own words, just as they say it. It may stay empty."),
             "reason": gettext_lazy("What has changed, and what you hope for. The person can read it."),
-            "contact_facts": gettext_lazy(
-                "Telephone, at what time, who else may pick up, or where to find them."
-            ),
+            "contact_facts": gettext_lazy("Telephone, at what time, who else may pick up, or where to find them."),
             "safety_facts": gettext_lazy(
                 "Only what the first meeting needs. The rest is opened when the person starts."
             ),
@@ -255,14 +239,10 @@ class AcceptForm(forms.Form):
         super().__init__(*args, **options)
         self.free = {str(slot.pk): slot for slot in free}
         field: Any = self.fields["slot"]
-        field.choices = [
-            (key, _("Slot %(number)s") % {"number": slot.number}) for key, slot in self.free.items()
-        ]
+        field.choices = [(key, _("Slot %(number)s") % {"number": slot.number}) for key, slot in self.free.items()]
         field.error_messages.update(
             required=_("Choose a slot.") if self.free else none_free(),
-            invalid_choice=_("This slot is not free any more. Choose another one.")
-            if self.free
-            else none_free(),
+            invalid_choice=_("This slot is not free any more. Choose another one.") if self.free else none_free(),
         )
 
     def clean_slot(self) -> Slot:

@@ -50,7 +50,9 @@ class OrientationForm(forms.Form):
     door = forms.ChoiceField(label=gettext_lazy("Who calls"), choices=Referral.Door.choices)
     reason = _text(
         gettext_lazy("What for"),
-        help_text=gettext_lazy("Who it is that calls, and what they ask, in a line or two. Nothing clinical is needed here."),
+        help_text=gettext_lazy(
+            "Who it is that calls, and what they ask, in a line or two. Nothing clinical is needed here."
+        ),
         error_messages={"required": gettext_lazy("Write in a line who calls and what for.")},
     )
     person_wish = _text(
@@ -60,7 +62,9 @@ class OrientationForm(forms.Form):
     consent = forms.BooleanField(
         label=gettext_lazy("The person agrees that this is written down and that they are called back"),
         error_messages={
-            "required": gettext_lazy("Without their yes nothing is written down. Tell them where they can call instead.")
+            "required": gettext_lazy(
+                "Without their yes nothing is written down. Tell them where they can call instead."
+            )
         },
     )
 
@@ -89,7 +93,9 @@ class ConvertForm(ReferForm):
     birth_date = day_field(gettext_lazy("Date of birth"))
     consent = forms.BooleanField(
         label=gettext_lazy("The person wants to be referred"),
-        error_messages={"required": gettext_lazy("Refer only who says yes. Otherwise close the conversation with a next step.")},
+        error_messages={
+            "required": gettext_lazy("Refer only who says yes. Otherwise close the conversation with a next step.")
+        },
     )
 
     def __init__(self, *args: Any, actor: Actor, **options: Any) -> None:
@@ -107,7 +113,9 @@ class ConvertForm(ReferForm):
         who = self.instance.patient
         if cleaned.get("birth_date") and cleaned.get("surname1"):
             same = Patient.objects.visible_to(self.actor).filter(
-                birth_date=cleaned["birth_date"], given_name__iexact=who.given_name, surname1__iexact=cleaned["surname1"]
+                birth_date=cleaned["birth_date"],
+                given_name__iexact=who.given_name,
+                surname1__iexact=cleaned["surname1"],
             )
             if same.exclude(pk=who.pk).exists():
                 self.add_error(

@@ -169,7 +169,8 @@ def join(referral: Referral, *, by: Membership, actor: Actor, joined_on: date, k
 def _check_join(referral: Referral, placement: Placement, joined_on: date, key_worker: Membership) -> None:
     if joined_on < placement.assigned_on:
         raise Refused(
-            _("The first day cannot come before the slot was assigned (%(day)s).") % {"day": _short(placement.assigned_on)}
+            _("The first day cannot come before the slot was assigned (%(day)s).")
+            % {"day": _short(placement.assigned_on)}
         )
     if joined_on > timezone.localdate():
         raise Refused(_("The first day attended cannot lie in the future. Come back when it has happened."))

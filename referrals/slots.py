@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -26,14 +27,15 @@ def free_ids(lines: Iterable[UUID]) -> list[UUID]:
 def free_slots(referral: Referral) -> list[Slot]:
     """The free slots of the receiving entity's lines in force for what is asked."""
     lines = lines_for(referral).values_list("pk", flat=True)
-    return list(Slot.objects.filter(pk__in=free_ids(lines)).select_related("line__programme").order_by("line", "number"))
-
-
-def lines_for(referral: Referral) -> models.QuerySet[Line]:  # type: ignore[name-defined]
-    """Lines in force of the receiving entity, for the programme and sector asked."""
-    return Line.objects.in_force().filter(
-        entity_id=referral.to_entity_id, programme_id=referral.programme_id, sector_id=referral.sector_id
+    return list(
+        Slot.objects.filter(pk__in=free_ids(lines)).select_related("line__programme").order_by("line", "number")
     )
+
+
+def lines_for(referral: Referral) -> QuerySet[Line]:
+    """Lines in force of the receiving entity, for the programme and sector asked."""
+    asked: Any = {"entity": referral.to_entity_id, "programme": referral.programme_id}
+    return Line.objects.in_force().filter(sector_id=referral.sector_id, **asked)
 
 
 def placement_of(referral: Referral, actor: Actor) -> Placement | None:
@@ -45,10 +47,13 @@ def placement_of(referral: Referral, actor: Actor) -> Placement | None:
 
 def allocate(referral: Referral, slot: Slot, **facts: Any) -> Placement:
     """Take the slot for this referral. Locked once, as late as possible; raises Refused when it is taken."""
-    taken = _("Slot %(number)s has just been taken. Choose another one; nothing has been saved.") % {"number": slot.number}
+    taken = _("Slot %(number)s has just been taken. Choose another one; nothing has been saved.") % {
+        "number": slot.number
+    }
     held = Slot.objects.select_for_update(skip_locked=True, of=("self",)).filter(pk=slot.pk).first()
     if held is None or held.pk not in free_ids([held.line_id]):
         raise Refused(taken)
+    assert referral.to_entity_id is not None  # whose slot it is
     placement = Placement(
         patient_id=referral.patient_id,
         referral=referral,

@@ -22,12 +22,18 @@ def supporters(referral: Referral) -> list[Membership]:
     Only these see the referral: waiting opens nothing more to anybody.
     """
     rows = Membership.objects.live().select_related("user", "entity").order_by("entity__name", "user__last_name")
-    there = rows.filter(entity_id=referral.to_entity_id, role=ENTITY_COORDINATOR)
+    there = rows.filter(entity=referral.to_entity, role=ENTITY_COORDINATOR)
     return [*there, *rows.filter(entity_id=referral.from_entity_id, role__in=HEALTH)]
 
 
 def wait(
-    referral: Referral, *, by: Membership, supporter: Membership, support_meanwhile: str, order_reason: str = "", text: str = ""
+    referral: Referral,
+    *,
+    by: Membership,
+    supporter: Membership,
+    support_meanwhile: str,
+    order_reason: str = "",
+    text: str = "",
 ) -> None:
     """Accept, on the waiting list: somebody named accompanies meanwhile. Opens nothing more."""
     with transaction.atomic():
@@ -39,7 +45,9 @@ def wait(
         transitions.apply(referral, "wait", by=by, text=text, supporter=supporter)
 
 
-def offer(referral: Referral, slot: Slot, *, by: Membership, answer_by: date | None = None, text: str = "") -> Placement:
+def offer(
+    referral: Referral, slot: Slot, *, by: Membership, answer_by: date | None = None, text: str = ""
+) -> Placement:
     """Keep a free slot for the person until the answer; everything or nothing. Raises Refused."""
     last = answer_by or timezone.localdate() + timedelta(days=agreement_of(referral).offer_days)
     if last < timezone.localdate():

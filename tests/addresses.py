@@ -31,7 +31,9 @@ class Address:
         """The address for one subject of the cast («missing» for ids that exist nowhere)."""
         if self.name.endswith("None"):
             # A few of the administration's redirects have no name: their route is filled in by hand.
-            return "/" + re.sub(r"<\w+:(\w+)>|\(.*", lambda m: str(value(m[1], subject)) if m[1] else "nowhere/", self.route)
+            return "/" + re.sub(
+                r"<\w+:(\w+)>|\(.*", lambda m: str(value(m[1], subject)) if m[1] else "nowhere/", self.route
+            )
         return reverse(self.name, kwargs={p: value(p, subject) for p in self.params})
 
 

@@ -85,7 +85,9 @@ def _parties() -> None:
     for name, (kind, title, sector) in ENTITIES.items():
         Entity.objects.create(pk=key(name), kind=kind, name=title, sector_id=sector, town="Teruel", phone="978 000 000")
     for name, (given, family, entity, role, title) in PEOPLE.items():
-        user = User(pk=key(f"user-{name}"), username=name, first_name=given, last_name=family, email=f"{name}@ppr.invalid")
+        user = User(
+            pk=key(f"user-{name}"), username=name, first_name=given, last_name=family, email=f"{name}@ppr.invalid"
+        )
         user.set_unusable_password()
         user.save()
         Membership.objects.create(
@@ -129,7 +131,9 @@ def _patients() -> None:
 
     membership = _membership("professional")
     with acting(membership) as actor:
-        patients.open_care_link(key("pili"), "self", basis=("person", key("pili")), user_id=key("person_user"), by=actor)
+        patients.open_care_link(
+            key("pili"), "self", basis=("person", key("pili")), user_id=key("person_user"), by=actor
+        )
 
 
 def receive(name: str, line: str, clinician: str) -> Any:
@@ -190,7 +194,9 @@ def _fill(plan: Any, name: str, worker: Any) -> None:
     from plans.models import Goal, ProgressNote, Review
 
     whose = {"plan": plan, "patient_id": plan.patient_id}
-    goal = Goal(pk=key(f"goal-{name}"), area=GoalArea.objects.get(code="empleo"), objective=f"Objetivo de {name}.", **whose)
+    goal = Goal(
+        pk=key(f"goal-{name}"), area=GoalArea.objects.get(code="empleo"), objective=f"Objetivo de {name}.", **whose
+    )
     plans.put_words(goal, f"Deseo de {name}.", "said", worker)
     plans.add_goal(goal, by=worker)
     note = ProgressNote(pk=key(f"note-{name}"), text=f"Nota de {name}.", happened_at=timezone.now(), **whose)

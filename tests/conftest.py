@@ -40,7 +40,12 @@ def django_db_setup(template_name: str, worker_id: str, django_db_blocker: Any) 
 @pytest.fixture(autouse=True)
 def _every_test_may_use_the_database(request: pytest.FixtureRequest) -> None:
     """All tests but those of the launcher run in a transaction that is rolled back, unless they ask for a clone."""
-    if "launcher" in str(request.node.path) or "test_crash" in str(request.node.path) or "committed_db" in request.fixturenames or "server" in request.fixturenames:
+    if (
+        "launcher" in str(request.node.path)
+        or "test_crash" in str(request.node.path)
+        or "committed_db" in request.fixturenames
+        or "server" in request.fixturenames
+    ):
         return
     request.getfixturevalue("db")
 

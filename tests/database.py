@@ -33,7 +33,12 @@ def connect(login: str, database: str) -> psycopg.Connection:
     """A plain connection under one of the logins."""
     form = database_url.parse(url(login, database))
     return psycopg.connect(
-        host=form["HOST"], port=form["PORT"], dbname=database, user=form["USER"], password=form["PASSWORD"], autocommit=True
+        host=form["HOST"],
+        port=form["PORT"],
+        dbname=database,
+        user=form["USER"],
+        password=form["PASSWORD"],
+        autocommit=True,
     )
 
 
@@ -46,7 +51,16 @@ def environment(database: str, login: str) -> dict[str, str]:
 def fingerprint() -> str:
     """A digest of all that shapes the template: models, migrations, SQL, walls, the cast."""
     found = hashlib.sha256(date.today().isoformat().encode())  # the cast joined «today»
-    folders = ("ppr/lib", "ppr/settings.py", "entities", "patients", "referrals", "plans", "monitoring", "tests/cast.py")
+    folders = (
+        "ppr/lib",
+        "ppr/settings.py",
+        "entities",
+        "patients",
+        "referrals",
+        "plans",
+        "monitoring",
+        "tests/cast.py",
+    )
     for name in folders:
         place = ROOT / name
         for path in sorted(place.rglob("*") if place.is_dir() else [place]):

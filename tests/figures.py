@@ -24,7 +24,13 @@ def figure() -> Callable[..., None]:
     def record(name: str, value: float, *, at_least: float | None = None, at_most: float | None = None,
                exactly: float | None = None, unit: str = "", add: bool = False) -> None:  # fmt: skip
         limits = {"≥": at_least, "≤": at_most, "=": exactly}
-        row = {"name": name, "value": value, "unit": unit, "add": add, "limits": {k: v for k, v in limits.items() if v is not None}}
+        row = {
+            "name": name,
+            "value": value,
+            "unit": unit,
+            "add": add,
+            "limits": {k: v for k, v in limits.items() if v is not None},
+        }
         folder = _var() / "figures"
         folder.mkdir(parents=True, exist_ok=True)
         with (folder / f"{os.getpid()}.jsonl").open("a") as out:
@@ -64,7 +70,9 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
     for row in rows:
         mark = "    " if row["reached"] else "SHORT"
         value = f"{row['value']:g}"
-        terminalreporter.write_line(f"{row['name']:<{width}}  {value:>10} {row['unit']:<4} wanted {row['wanted']:<12} {mark}")
+        terminalreporter.write_line(
+            f"{row['name']:<{width}}  {value:>10} {row['unit']:<4} wanted {row['wanted']:<12} {mark}"
+        )
 
 
 _HOLDS = {"≥": float.__ge__, "≤": float.__le__, "=": float.__eq__}

@@ -31,12 +31,19 @@ class Maker:
         """Somebody registered by a clinician, with nothing else."""
         by = by or self.cast.clinician
         n = next(_number)
-        given = {"given_name": f"Persona{n}", "surname1": f"Inventada{n}", "birth_date": date(1980, 1, 1), "town": "Alloza"}
+        given = {
+            "given_name": f"Persona{n}",
+            "surname1": f"Inventada{n}",
+            "birth_date": date(1980, 1, 1),
+            "town": "Alloza",
+        }
         patient = Patient(**{**given, "sector_id": by.entity.sector_id, **facts})
         with transaction.atomic(), acting(by) as actor:
             return patients.register(patient, identifiers={}, contacts={}, by=actor)
 
-    def referral(self, patient: Patient | None = None, line: Line | None = None, by: Any = None, **facts: Any) -> Referral:
+    def referral(
+        self, patient: Patient | None = None, line: Line | None = None, by: Any = None, **facts: Any
+    ) -> Referral:
         """A referral sent to the entity of the line."""
         by = by or self.cast.clinician
         patient = patient or self.person(by)
@@ -81,6 +88,8 @@ class Maker:
         from django.utils import timezone
 
         by = by or self.cast.professional
-        note = ProgressNote(plan=plan, patient_id=plan.patient_id, text=text, **{"happened_at": timezone.now(), **facts})
+        note = ProgressNote(
+            plan=plan, patient_id=plan.patient_id, text=text, **{"happened_at": timezone.now(), **facts}
+        )
         with transaction.atomic(), acting(by):
             return plans.write_note(note, by=by)

@@ -63,7 +63,15 @@ def visitor(cast: SimpleNamespace, sign_in: Any) -> Any:
 # Those of the cast who have a plan; for the others an address inside a plan names nothing.
 WITH_PLAN = ("pili", "outsider")
 INSIDE_PLAN = ("plans:goal_state", "plans:goal_scale", "plans:step_new", "plans:words", "plans:goal", "plans:review")
-STARTS_IN_PLAN = ("plans:strength_new", "plans:support_new", "plans:risk_new", "plans:sign", "plans:notes", "plans:goal_new", "plans:review_new")
+STARTS_IN_PLAN = (
+    "plans:strength_new",
+    "plans:support_new",
+    "plans:risk_new",
+    "plans:sign",
+    "plans:notes",
+    "plans:goal_new",
+    "plans:review_new",
+)
 # Parts that nobody of the cast has written; who may reach those of another is asked in their own tests.
 UNWRITTEN = ("plans:strength", "plans:support", "plans:support_state", "plans:step", "plans:step_done", "plans:risk",
              "plans:opinion", "plans:version", "plans:version_copy", "plans:version_sign", "plans:compare")  # fmt: skip

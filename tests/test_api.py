@@ -29,9 +29,7 @@ def test_the_list_is_filtered_by_state(cast: Any, sign_in: Any) -> None:
 
 def test_a_foreign_referral_and_a_missing_one_answer_the_same_problem(cast: Any, sign_in: Any) -> None:
     client = sign_in(cast.coordinator)
-    answers = [
-        client.get(reverse("api:referral-detail", args=[pk])) for pk in (cast.referral_outsider.pk, uuid4())
-    ]
+    answers = [client.get(reverse("api:referral-detail", args=[pk])) for pk in (cast.referral_outsider.pk, uuid4())]
     assert [a.status_code for a in answers] == [404, 404]
     assert answers[0].json() == answers[1].json()
     assert answers[0].headers["Content-Type"] == "application/problem+json"

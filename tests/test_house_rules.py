@@ -52,9 +52,12 @@ def test_pages_load_models_so_that_reads_are_on_record() -> None:
     for name, tree in sources():
         if PAGES.search(name):
             for node in ast.walk(tree):
-                if isinstance(node, ast.Attribute) and node.attr in ("values", "values_list") and "visible_to" in ast.dump(node):
-                    if not _only_ids(tree, node):
-                        wrong.append(f"{name}:{node.lineno}")
+                if (
+                    isinstance(node, ast.Attribute)
+                    and node.attr in ("values", "values_list")
+                    and "visible_to" in ast.dump(node)
+                ) and not _only_ids(tree, node):
+                    wrong.append(f"{name}:{node.lineno}")
     assert not wrong, f"values() would show rows that no audit sees: {wrong}"
 
 
@@ -75,7 +78,12 @@ def test_guardian_has_one_importer() -> None:
 
 
 def test_nothing_is_named_for_nothing() -> None:
-    bad = [p for app in APPS for p in (ROOT / app).rglob("*.py") if p.stem in ("utils", "helpers", "core", "common", "misc")]
+    bad = [
+        p
+        for app in APPS
+        for p in (ROOT / app).rglob("*.py")
+        if p.stem in ("utils", "helpers", "core", "common", "misc")
+    ]
     assert not bad
 
 
@@ -167,8 +175,10 @@ def addresses(resolver: URLResolver | None = None, spaces: str = "") -> Iterator
 
 
 def rule_of(callback: object) -> object | None:
-    return getattr(callback, "rule", None) or getattr(getattr(callback, "cls", None), "rule", None) or getattr(
-        getattr(callback, "view_class", None), "rule", None
+    return (
+        getattr(callback, "rule", None)
+        or getattr(getattr(callback, "cls", None), "rule", None)
+        or getattr(getattr(callback, "view_class", None), "rule", None)
     )
 
 

@@ -107,7 +107,12 @@ def test_without_a_place_for_the_audit_no_person_data_leaves(
     assert response.status_code == 503
     assert "Pilar" not in response.content.decode() and "Palabras" not in response.content.decode()
     before = rows_of_notes(committed_db)
-    assert client.post(reverse("plans:notes", args=[cast.pili.pk]), note_form(text="Sin registro no hay nota.")).status_code == 503
+    assert (
+        client.post(
+            reverse("plans:notes", args=[cast.pili.pk]), note_form(text="Sin registro no hay nota.")
+        ).status_code
+        == 503
+    )
     assert rows_of_notes(committed_db) == before
 
 

@@ -45,7 +45,12 @@ def test_a_gap_in_a_wall_is_found(committed_db: str, sabotage: str) -> None:
 def test_nobody_without_an_identity_gets_a_row(figure: Any) -> None:
     leaked = 0
     with connection.cursor() as cursor:
-        for table in (*walls.walled_tables(), "patients_patientgroupgrant", "patients_patientusergrant", "entities_auditentry"):
+        for table in (
+            *walls.walled_tables(),
+            "patients_patientgroupgrant",
+            "patients_patientusergrant",
+            "entities_auditentry",
+        ):
             cursor.execute(f"SELECT count(*) FROM {table}")
             leaked += cursor.fetchone()[0]
     figure("rows without an identity", leaked, exactly=0)
@@ -74,7 +79,9 @@ def test_the_list_filter_and_the_wall_agree(cast: Any, acting: Any) -> None:
                 filtered = set(model.objects.visible_to(actor).values_list("pk", flat=True))
                 behind_wall = set(model.objects.values_list("pk", flat=True))
                 assert filtered <= behind_wall, (name, model)
-                if model.__name__ != "Reminder":  # the wall opens a reminder by its patient, the filter by its recipient
+                if (
+                    model.__name__ != "Reminder"
+                ):  # the wall opens a reminder by its patient, the filter by its recipient
                     assert filtered == behind_wall, (name, model)
 
 
@@ -116,9 +123,9 @@ def test_no_runtime_login_writes_a_grant(cast: Any, acting: Any) -> None:
         "INSERT INTO entities_auditentry (chain) VALUES (gen_random_uuid())",
         "UPDATE entities_auditchain SET head = ''",
     ):
-        with acting(cast.coordinator), pytest.raises(Exception, match="permission denied"), transaction.atomic():
-            with connection.cursor() as cursor:
-                cursor.execute(statement)
+        refused = pytest.raises(Exception, match="permission denied")
+        with acting(cast.coordinator), refused, transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(statement)
 
 
 def test_grants_are_exactly_what_the_links_open(cast: Any, acting: Any) -> None:
@@ -150,6 +157,12 @@ def test_the_logins_have_no_powers() -> None:
 def test_the_jobs_login_reads_clocks_and_no_content() -> None:
     with database.connect("jobs", connection.settings_dict["NAME"]) as jobs:
         assert jobs.execute("SELECT count(*) FROM referrals_referral").fetchone() == (4,)
-        for table in ("plans_progressnote", "plans_istatement", "plans_goal", "patients_identifier", "patients_socialfact"):
+        for table in (
+            "plans_progressnote",
+            "plans_istatement",
+            "plans_goal",
+            "patients_identifier",
+            "patients_socialfact",
+        ):
             with pytest.raises(psycopg.errors.InsufficientPrivilege):
                 jobs.execute(f"SELECT * FROM {table}")

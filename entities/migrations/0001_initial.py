@@ -12,323 +12,638 @@ import ppr.lib.ids
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
+        ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AuditChain',
+            name="AuditChain",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('seq', models.BigIntegerField(default=0)),
-                ('head', models.CharField(blank=True, max_length=64)),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("seq", models.BigIntegerField(default=0)),
+                ("head", models.CharField(blank=True, max_length=64)),
             ],
         ),
         migrations.CreateModel(
-            name='Entity',
+            name="Entity",
             fields=[
-                ('id', models.UUIDField(default=ppr.lib.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('health_unit', 'Mental health unit'), ('hospital_unit', 'Hospital unit'), ('sector_office', 'Sector coordination'), ('social_entity', 'Social entity'), ('authority', 'Authority')], max_length=20, verbose_name='kind')),
-                ('name', models.CharField(max_length=120, unique=True, verbose_name='name')),
-                ('town', models.CharField(blank=True, max_length=80, verbose_name='town')),
-                ('phone', models.CharField(blank=True, max_length=20, verbose_name='telephone')),
-                ('hours', models.CharField(blank=True, max_length=80, verbose_name='opening hours')),
-                ('active', models.BooleanField(default=True, verbose_name='takes part')),
+                ("id", models.UUIDField(default=ppr.lib.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("health_unit", "Mental health unit"),
+                            ("hospital_unit", "Hospital unit"),
+                            ("sector_office", "Sector coordination"),
+                            ("social_entity", "Social entity"),
+                            ("authority", "Authority"),
+                        ],
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, unique=True, verbose_name="name")),
+                ("town", models.CharField(blank=True, max_length=80, verbose_name="town")),
+                ("phone", models.CharField(blank=True, max_length=20, verbose_name="telephone")),
+                ("hours", models.CharField(blank=True, max_length=80, verbose_name="opening hours")),
+                ("active", models.BooleanField(default=True, verbose_name="takes part")),
             ],
             options={
-                'verbose_name': 'entity',
-                'verbose_name_plural': 'entities',
-                'ordering': ['name'],
+                "verbose_name": "entity",
+                "verbose_name_plural": "entities",
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Holiday',
+            name="Holiday",
             fields=[
-                ('day', models.DateField(primary_key=True, serialize=False, verbose_name='day')),
-                ('name', models.CharField(max_length=80, verbose_name='name')),
+                ("day", models.DateField(primary_key=True, serialize=False, verbose_name="day")),
+                ("name", models.CharField(max_length=80, verbose_name="name")),
             ],
             options={
-                'verbose_name': 'holiday',
-                'verbose_name_plural': 'holidays',
-                'ordering': ['day'],
+                "verbose_name": "holiday",
+                "verbose_name_plural": "holidays",
+                "ordering": ["day"],
             },
         ),
         migrations.CreateModel(
-            name='Sector',
+            name="Sector",
             fields=[
-                ('code', models.SlugField(max_length=20, primary_key=True, serialize=False, verbose_name='code')),
-                ('name', models.CharField(max_length=60, unique=True, verbose_name='name')),
+                ("code", models.SlugField(max_length=20, primary_key=True, serialize=False, verbose_name="code")),
+                ("name", models.CharField(max_length=60, unique=True, verbose_name="name")),
             ],
             options={
-                'verbose_name': 'health sector',
-                'verbose_name_plural': 'health sectors',
-                'ordering': ['name'],
+                "verbose_name": "health sector",
+                "verbose_name_plural": "health sectors",
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('username', models.CharField(error_messages={'unique': 'A user with that username already exists.'}, help_text='Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.', max_length=150, unique=True, validators=[django.contrib.auth.validators.UnicodeUsernameValidator()], verbose_name='username')),
-                ('first_name', models.CharField(blank=True, max_length=150, verbose_name='first name')),
-                ('last_name', models.CharField(blank=True, max_length=150, verbose_name='last name')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='email address')),
-                ('is_active', models.BooleanField(default=True, help_text='Designates whether this user should be treated as active. Unselect this instead of deleting accounts.', verbose_name='active')),
-                ('date_joined', models.DateTimeField(default=django.utils.timezone.now, verbose_name='date joined')),
-                ('id', models.UUIDField(default=ppr.lib.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('language', models.CharField(choices=[('es', 'Español'), ('en', 'English')], default='es', max_length=2, verbose_name='language')),
-                ('theme', models.CharField(choices=[('auto', 'as the device'), ('light', 'light'), ('dark', 'dark')], default='auto', max_length=5, verbose_name='theme')),
-                ('phone', models.CharField(blank=True, max_length=20, verbose_name='work telephone')),
-                ('digest_hour', models.PositiveSmallIntegerField(default=8, verbose_name='hour of the daily mail')),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                (
+                    "username",
+                    models.CharField(
+                        error_messages={"unique": "A user with that username already exists."},
+                        help_text="Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.",
+                        max_length=150,
+                        unique=True,
+                        validators=[django.contrib.auth.validators.UnicodeUsernameValidator()],
+                        verbose_name="username",
+                    ),
+                ),
+                ("first_name", models.CharField(blank=True, max_length=150, verbose_name="first name")),
+                ("last_name", models.CharField(blank=True, max_length=150, verbose_name="last name")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="email address")),
+                (
+                    "is_active",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Designates whether this user should be treated as active. Unselect this instead of deleting accounts.",
+                        verbose_name="active",
+                    ),
+                ),
+                ("date_joined", models.DateTimeField(default=django.utils.timezone.now, verbose_name="date joined")),
+                ("id", models.UUIDField(default=ppr.lib.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("es", "Español"), ("en", "English")],
+                        default="es",
+                        max_length=2,
+                        verbose_name="language",
+                    ),
+                ),
+                (
+                    "theme",
+                    models.CharField(
+                        choices=[("auto", "as the device"), ("light", "light"), ("dark", "dark")],
+                        default="auto",
+                        max_length=5,
+                        verbose_name="theme",
+                    ),
+                ),
+                ("phone", models.CharField(blank=True, max_length=20, verbose_name="work telephone")),
+                ("digest_hour", models.PositiveSmallIntegerField(default=8, verbose_name="hour of the daily mail")),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'user',
-                'verbose_name_plural': 'users',
+                "verbose_name": "user",
+                "verbose_name_plural": "users",
             },
             managers=[
-                ('objects', entities.models.user.PeopleManager()),
+                ("objects", entities.models.user.PeopleManager()),
             ],
         ),
         migrations.CreateModel(
-            name='Agreement',
+            name="Agreement",
             fields=[
-                ('id', models.UUIDField(default=ppr.lib.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('code', models.CharField(max_length=30, unique=True, verbose_name='code')),
-                ('name', models.CharField(max_length=160, verbose_name='name')),
-                ('valid_from', models.DateField(verbose_name='valid from')),
-                ('valid_until', models.DateField(verbose_name='valid until')),
-                ('acknowledge_days', models.PositiveSmallIntegerField(default=3, verbose_name='working days to acknowledge a referral')),
-                ('decide_days', models.PositiveSmallIntegerField(default=15, verbose_name='days to decide on a referral')),
-                ('first_contact_days', models.PositiveSmallIntegerField(default=7, verbose_name='days to the first contact once there is a slot')),
-                ('initial_plan_days', models.PositiveSmallIntegerField(default=45, verbose_name='days to the initial plan')),
-                ('offer_days', models.PositiveSmallIntegerField(default=7, verbose_name='days to answer an offer')),
-                ('waiting_word_days', models.PositiveSmallIntegerField(default=30, verbose_name='days between one word to who waits and the next')),
-                ('hold_days', models.PositiveSmallIntegerField(default=60, verbose_name='days for which a place is kept in hospital')),
-                ('follow_up_days', models.PositiveSmallIntegerField(default=7, verbose_name='days to the contact after discharge from hospital')),
-                ('early_follow_up_hours', models.PositiveSmallIntegerField(default=48, verbose_name='hours to that contact where suicide risk was identified')),
-                ('high_review_months', models.PositiveSmallIntegerField(default=3, verbose_name='months between reviews in high intensity')),
-                ('after_crisis_days', models.PositiveSmallIntegerField(default=7, verbose_name='days to the review after a crisis or a stay')),
-                ('crisis_review_months', models.PositiveSmallIntegerField(default=9, verbose_name='months until the crisis plan is looked at again')),
-                ('report_days', models.PositiveSmallIntegerField(default=15, verbose_name='days to the discharge report')),
-                ('after_discharge_days', models.PositiveSmallIntegerField(default=30, verbose_name='days to the contact after leaving the programme')),
-                ('handover_days', models.PositiveSmallIntegerField(default=30, verbose_name='days for which the outgoing team still sees')),
-                ('way_back_months', models.PositiveSmallIntegerField(default=12, verbose_name='months in which one returns without a new referral')),
-                ('review_months', models.PositiveSmallIntegerField(default=6, verbose_name='months between reviews')),
+                ("id", models.UUIDField(default=ppr.lib.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ("code", models.CharField(max_length=30, unique=True, verbose_name="code")),
+                ("name", models.CharField(max_length=160, verbose_name="name")),
+                ("valid_from", models.DateField(verbose_name="valid from")),
+                ("valid_until", models.DateField(verbose_name="valid until")),
+                (
+                    "acknowledge_days",
+                    models.PositiveSmallIntegerField(default=3, verbose_name="working days to acknowledge a referral"),
+                ),
+                (
+                    "decide_days",
+                    models.PositiveSmallIntegerField(default=15, verbose_name="days to decide on a referral"),
+                ),
+                (
+                    "first_contact_days",
+                    models.PositiveSmallIntegerField(
+                        default=7, verbose_name="days to the first contact once there is a slot"
+                    ),
+                ),
+                (
+                    "initial_plan_days",
+                    models.PositiveSmallIntegerField(default=45, verbose_name="days to the initial plan"),
+                ),
+                ("offer_days", models.PositiveSmallIntegerField(default=7, verbose_name="days to answer an offer")),
+                (
+                    "waiting_word_days",
+                    models.PositiveSmallIntegerField(
+                        default=30, verbose_name="days between one word to who waits and the next"
+                    ),
+                ),
+                (
+                    "hold_days",
+                    models.PositiveSmallIntegerField(
+                        default=60, verbose_name="days for which a place is kept in hospital"
+                    ),
+                ),
+                (
+                    "follow_up_days",
+                    models.PositiveSmallIntegerField(
+                        default=7, verbose_name="days to the contact after discharge from hospital"
+                    ),
+                ),
+                (
+                    "early_follow_up_hours",
+                    models.PositiveSmallIntegerField(
+                        default=48, verbose_name="hours to that contact where suicide risk was identified"
+                    ),
+                ),
+                (
+                    "high_review_months",
+                    models.PositiveSmallIntegerField(
+                        default=3, verbose_name="months between reviews in high intensity"
+                    ),
+                ),
+                (
+                    "after_crisis_days",
+                    models.PositiveSmallIntegerField(
+                        default=7, verbose_name="days to the review after a crisis or a stay"
+                    ),
+                ),
+                (
+                    "crisis_review_months",
+                    models.PositiveSmallIntegerField(
+                        default=9, verbose_name="months until the crisis plan is looked at again"
+                    ),
+                ),
+                (
+                    "report_days",
+                    models.PositiveSmallIntegerField(default=15, verbose_name="days to the discharge report"),
+                ),
+                (
+                    "after_discharge_days",
+                    models.PositiveSmallIntegerField(
+                        default=30, verbose_name="days to the contact after leaving the programme"
+                    ),
+                ),
+                (
+                    "handover_days",
+                    models.PositiveSmallIntegerField(
+                        default=30, verbose_name="days for which the outgoing team still sees"
+                    ),
+                ),
+                (
+                    "way_back_months",
+                    models.PositiveSmallIntegerField(
+                        default=12, verbose_name="months in which one returns without a new referral"
+                    ),
+                ),
+                ("review_months", models.PositiveSmallIntegerField(default=6, verbose_name="months between reviews")),
             ],
             options={
-                'verbose_name': 'agreement',
-                'verbose_name_plural': 'agreements',
-                'ordering': ['code'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('valid_until__gte', models.F('valid_from'))), name='agreement_dates_in_order', violation_error_message='The agreement ends before it begins.')],
+                "verbose_name": "agreement",
+                "verbose_name_plural": "agreements",
+                "ordering": ["code"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("valid_until__gte", models.F("valid_from"))),
+                        name="agreement_dates_in_order",
+                        violation_error_message="The agreement ends before it begins.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='AuditEntry',
+            name="AuditEntry",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('chain', models.UUIDField()),
-                ('seq', models.BigIntegerField()),
-                ('at', models.DateTimeField()),
-                ('request_id', models.UUIDField(null=True)),
-                ('user_id', models.UUIDField(null=True)),
-                ('membership_id', models.UUIDField(null=True)),
-                ('role', models.CharField(blank=True, max_length=30)),
-                ('system', models.CharField(blank=True, max_length=60)),
-                ('what', models.CharField(max_length=80)),
-                ('method', models.CharField(max_length=8)),
-                ('result', models.PositiveSmallIntegerField()),
-                ('purpose', models.CharField(blank=True, max_length=40)),
-                ('patient_ids', django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), default=list, size=None)),
-                ('digest', models.CharField(max_length=64)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("chain", models.UUIDField()),
+                ("seq", models.BigIntegerField()),
+                ("at", models.DateTimeField()),
+                ("request_id", models.UUIDField(null=True)),
+                ("user_id", models.UUIDField(null=True)),
+                ("membership_id", models.UUIDField(null=True)),
+                ("role", models.CharField(blank=True, max_length=30)),
+                ("system", models.CharField(blank=True, max_length=60)),
+                ("what", models.CharField(max_length=80)),
+                ("method", models.CharField(max_length=8)),
+                ("result", models.PositiveSmallIntegerField()),
+                ("purpose", models.CharField(blank=True, max_length=40)),
+                (
+                    "patient_ids",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), default=list, size=None),
+                ),
+                ("digest", models.CharField(max_length=64)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('chain', 'seq'), name='audit_seq_once')],
+                "constraints": [models.UniqueConstraint(fields=("chain", "seq"), name="audit_seq_once")],
             },
         ),
         migrations.CreateModel(
-            name='DeclineReason',
+            name="DeclineReason",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=40, verbose_name='code')),
-                ('label_es', models.CharField(max_length=120, verbose_name='label in Spanish')),
-                ('label_en', models.CharField(max_length=120, verbose_name='label in English')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
-                ('retired_on', models.DateField(blank=True, null=True, verbose_name='retired on')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.SlugField(max_length=40, verbose_name="code")),
+                ("label_es", models.CharField(max_length=120, verbose_name="label in Spanish")),
+                ("label_en", models.CharField(max_length=120, verbose_name="label in English")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
+                ("retired_on", models.DateField(blank=True, null=True, verbose_name="retired on")),
             ],
             options={
-                'verbose_name': 'reason for not accepting',
-                'verbose_name_plural': 'reasons for not accepting',
-                'ordering': ['position', 'code'],
-                'abstract': False,
-                'constraints': [models.UniqueConstraint(fields=('code',), name='decline_reason_code')],
+                "verbose_name": "reason for not accepting",
+                "verbose_name_plural": "reasons for not accepting",
+                "ordering": ["position", "code"],
+                "abstract": False,
+                "constraints": [models.UniqueConstraint(fields=("code",), name="decline_reason_code")],
             },
         ),
         migrations.CreateModel(
-            name='GoalArea',
+            name="GoalArea",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=40, verbose_name='code')),
-                ('label_es', models.CharField(max_length=120, verbose_name='label in Spanish')),
-                ('label_en', models.CharField(max_length=120, verbose_name='label in English')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
-                ('retired_on', models.DateField(blank=True, null=True, verbose_name='retired on')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.SlugField(max_length=40, verbose_name="code")),
+                ("label_es", models.CharField(max_length=120, verbose_name="label in Spanish")),
+                ("label_en", models.CharField(max_length=120, verbose_name="label in English")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
+                ("retired_on", models.DateField(blank=True, null=True, verbose_name="retired on")),
             ],
             options={
-                'verbose_name': 'goal area',
-                'verbose_name_plural': 'goal areas',
-                'ordering': ['position', 'code'],
-                'abstract': False,
-                'constraints': [models.UniqueConstraint(fields=('code',), name='goal_area_code')],
+                "verbose_name": "goal area",
+                "verbose_name_plural": "goal areas",
+                "ordering": ["position", "code"],
+                "abstract": False,
+                "constraints": [models.UniqueConstraint(fields=("code",), name="goal_area_code")],
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.UUIDField(default=ppr.lib.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('role', models.CharField(choices=[('clinician', 'clinician'), ('health_social_worker', 'health social worker'), ('sector_coordinator', 'sector coordinator'), ('entity_coordinator', 'entity coordinator'), ('professional', 'professional'), ('auditor', 'auditor'), ('administrator', 'administrator')], max_length=30, verbose_name='role')),
-                ('title', models.CharField(blank=True, help_text='For example: psychiatrist, educator.', max_length=60, verbose_name='professional title')),
-                ('since', models.DateField(default=django.utils.timezone.localdate, verbose_name='since')),
-                ('until', models.DateField(blank=True, help_text='The last day on which it is in force.', null=True, verbose_name='until')),
-                ('away_from', models.DateField(blank=True, null=True, verbose_name='away from')),
-                ('away_until', models.DateField(blank=True, null=True, verbose_name='away until')),
-                ('covered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='entities.membership', verbose_name='covered by')),
-                ('entity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='entities.entity', verbose_name='entity')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to=settings.AUTH_USER_MODEL, verbose_name='user')),
+                ("id", models.UUIDField(default=ppr.lib.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("clinician", "clinician"),
+                            ("health_social_worker", "health social worker"),
+                            ("sector_coordinator", "sector coordinator"),
+                            ("entity_coordinator", "entity coordinator"),
+                            ("professional", "professional"),
+                            ("auditor", "auditor"),
+                            ("administrator", "administrator"),
+                        ],
+                        max_length=30,
+                        verbose_name="role",
+                    ),
+                ),
+                (
+                    "title",
+                    models.CharField(
+                        blank=True,
+                        help_text="For example: psychiatrist, educator.",
+                        max_length=60,
+                        verbose_name="professional title",
+                    ),
+                ),
+                ("since", models.DateField(default=django.utils.timezone.localdate, verbose_name="since")),
+                (
+                    "until",
+                    models.DateField(
+                        blank=True, help_text="The last day on which it is in force.", null=True, verbose_name="until"
+                    ),
+                ),
+                ("away_from", models.DateField(blank=True, null=True, verbose_name="away from")),
+                ("away_until", models.DateField(blank=True, null=True, verbose_name="away until")),
+                (
+                    "covered_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="entities.membership",
+                        verbose_name="covered by",
+                    ),
+                ),
+                (
+                    "entity",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="entities.entity",
+                        verbose_name="entity",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="user",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'membership',
-                'verbose_name_plural': 'memberships',
+                "verbose_name": "membership",
+                "verbose_name_plural": "memberships",
             },
         ),
         migrations.CreateModel(
-            name='Party',
+            name="Party",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('clinician', 'clinician'), ('health_social_worker', 'health social worker'), ('sector_coordinator', 'sector coordinator'), ('entity_coordinator', 'entity coordinator'), ('professional', 'professional'), ('auditor', 'auditor'), ('administrator', 'administrator')], max_length=30)),
-                ('entity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='parties', to='entities.entity')),
-                ('group', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, to='auth.group')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("clinician", "clinician"),
+                            ("health_social_worker", "health social worker"),
+                            ("sector_coordinator", "sector coordinator"),
+                            ("entity_coordinator", "entity coordinator"),
+                            ("professional", "professional"),
+                            ("auditor", "auditor"),
+                            ("administrator", "administrator"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                (
+                    "entity",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="parties", to="entities.entity"
+                    ),
+                ),
+                ("group", models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, to="auth.group")),
             ],
         ),
         migrations.CreateModel(
-            name='Programme',
+            name="Programme",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=40, verbose_name='code')),
-                ('label_es', models.CharField(max_length=120, verbose_name='label in Spanish')),
-                ('label_en', models.CharField(max_length=120, verbose_name='label in English')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
-                ('retired_on', models.DateField(blank=True, null=True, verbose_name='retired on')),
-                ('family', models.CharField(choices=[('process', 'process'), ('housing', 'housing, beside a process')], default='process', max_length=10, verbose_name='family')),
-                ('explanation_es', models.TextField(blank=True, verbose_name='explanation in Spanish')),
-                ('explanation_en', models.TextField(blank=True, verbose_name='explanation in English')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.SlugField(max_length=40, verbose_name="code")),
+                ("label_es", models.CharField(max_length=120, verbose_name="label in Spanish")),
+                ("label_en", models.CharField(max_length=120, verbose_name="label in English")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
+                ("retired_on", models.DateField(blank=True, null=True, verbose_name="retired on")),
+                (
+                    "family",
+                    models.CharField(
+                        choices=[("process", "process"), ("housing", "housing, beside a process")],
+                        default="process",
+                        max_length=10,
+                        verbose_name="family",
+                    ),
+                ),
+                ("explanation_es", models.TextField(blank=True, verbose_name="explanation in Spanish")),
+                ("explanation_en", models.TextField(blank=True, verbose_name="explanation in English")),
             ],
             options={
-                'verbose_name': 'programme',
-                'verbose_name_plural': 'programmes',
-                'ordering': ['position', 'code'],
-                'abstract': False,
-                'constraints': [models.UniqueConstraint(fields=('code',), name='programme_code')],
+                "verbose_name": "programme",
+                "verbose_name_plural": "programmes",
+                "ordering": ["position", "code"],
+                "abstract": False,
+                "constraints": [models.UniqueConstraint(fields=("code",), name="programme_code")],
             },
         ),
         migrations.CreateModel(
-            name='Line',
+            name="Line",
             fields=[
-                ('id', models.UUIDField(default=ppr.lib.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('monthly_price', models.DecimalField(decimal_places=2, max_digits=8, verbose_name='price per person and month, €')),
-                ('valid_from', models.DateField(verbose_name='valid from')),
-                ('valid_until', models.DateField(blank=True, null=True, verbose_name='valid until')),
-                ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='entities.agreement', verbose_name='agreement')),
-                ('entity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='entities.entity', verbose_name='entity')),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='entities.programme', verbose_name='programme')),
-                ('sector', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='entities.sector', verbose_name='sector')),
+                ("id", models.UUIDField(default=ppr.lib.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                (
+                    "monthly_price",
+                    models.DecimalField(decimal_places=2, max_digits=8, verbose_name="price per person and month, €"),
+                ),
+                ("valid_from", models.DateField(verbose_name="valid from")),
+                ("valid_until", models.DateField(blank=True, null=True, verbose_name="valid until")),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lines",
+                        to="entities.agreement",
+                        verbose_name="agreement",
+                    ),
+                ),
+                (
+                    "entity",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lines",
+                        to="entities.entity",
+                        verbose_name="entity",
+                    ),
+                ),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="entities.programme", verbose_name="programme"
+                    ),
+                ),
+                (
+                    "sector",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="entities.sector", verbose_name="sector"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'line',
-                'verbose_name_plural': 'lines',
+                "verbose_name": "line",
+                "verbose_name_plural": "lines",
             },
         ),
         migrations.AddField(
-            model_name='entity',
-            name='sector',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='entities.sector', verbose_name='sector'),
+            model_name="entity",
+            name="sector",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                to="entities.sector",
+                verbose_name="sector",
+            ),
         ),
         migrations.CreateModel(
-            name='Slot',
+            name="Slot",
             fields=[
-                ('id', models.UUIDField(default=ppr.lib.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('number', models.PositiveSmallIntegerField(verbose_name='number')),
-                ('opens_on', models.DateField(verbose_name='open from')),
-                ('closes_on', models.DateField(blank=True, null=True, verbose_name='closed from')),
-                ('out_of_service', models.BooleanField(default=False, verbose_name='out of service')),
-                ('line', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='slots', to='entities.line', verbose_name='line')),
+                ("id", models.UUIDField(default=ppr.lib.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ("number", models.PositiveSmallIntegerField(verbose_name="number")),
+                ("opens_on", models.DateField(verbose_name="open from")),
+                ("closes_on", models.DateField(blank=True, null=True, verbose_name="closed from")),
+                ("out_of_service", models.BooleanField(default=False, verbose_name="out of service")),
+                (
+                    "line",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="slots",
+                        to="entities.line",
+                        verbose_name="line",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'slot',
-                'verbose_name_plural': 'slots',
-                'ordering': ['line', 'number'],
+                "verbose_name": "slot",
+                "verbose_name_plural": "slots",
+                "ordering": ["line", "number"],
             },
         ),
         migrations.CreateModel(
-            name='SocialCode',
+            name="SocialCode",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=40, verbose_name='code')),
-                ('label_es', models.CharField(max_length=120, verbose_name='label in Spanish')),
-                ('label_en', models.CharField(max_length=120, verbose_name='label in English')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
-                ('retired_on', models.DateField(blank=True, null=True, verbose_name='retired on')),
-                ('block', models.CharField(choices=[('housing', 'Where I live'), ('household', 'Whom I live with'), ('occupation', 'Work and studies'), ('income', 'What I live on'), ('transport', 'How I get about')], max_length=20, verbose_name='block')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.SlugField(max_length=40, verbose_name="code")),
+                ("label_es", models.CharField(max_length=120, verbose_name="label in Spanish")),
+                ("label_en", models.CharField(max_length=120, verbose_name="label in English")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
+                ("retired_on", models.DateField(blank=True, null=True, verbose_name="retired on")),
+                (
+                    "block",
+                    models.CharField(
+                        choices=[
+                            ("housing", "Where I live"),
+                            ("household", "Whom I live with"),
+                            ("occupation", "Work and studies"),
+                            ("income", "What I live on"),
+                            ("transport", "How I get about"),
+                        ],
+                        max_length=20,
+                        verbose_name="block",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'social code',
-                'verbose_name_plural': 'social codes',
-                'ordering': ['position', 'code'],
-                'abstract': False,
-                'constraints': [models.UniqueConstraint(fields=('block', 'code'), name='social_code_once')],
+                "verbose_name": "social code",
+                "verbose_name_plural": "social codes",
+                "ordering": ["position", "code"],
+                "abstract": False,
+                "constraints": [models.UniqueConstraint(fields=("block", "code"), name="social_code_once")],
             },
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(('is_superuser', False)), name='user_nobody_is_omnipotent'),
+            model_name="user",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("is_superuser", False)), name="user_nobody_is_omnipotent"
+            ),
         ),
         migrations.AddIndex(
-            model_name='membership',
-            index=models.Index(fields=['entity', 'role'], name='entities_me_entity__bf37d9_idx'),
+            model_name="membership",
+            index=models.Index(fields=["entity", "role"], name="entities_me_entity__bf37d9_idx"),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(condition=models.Q(('until', None)), fields=('user', 'entity', 'role'), name='membership_once', violation_error_message='This person already holds this role in this entity.'),
+            model_name="membership",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("until", None)),
+                fields=("user", "entity", "role"),
+                name="membership_once",
+                violation_error_message="This person already holds this role in this entity.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('until', None), ('until__gte', models.F('since')), _connector='OR'), name='membership_dates_in_order', violation_error_message='The last day comes before the first.'),
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until", None), ("until__gte", models.F("since")), _connector="OR"),
+                name="membership_dates_in_order",
+                violation_error_message="The last day comes before the first.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='party',
-            constraint=models.UniqueConstraint(fields=('entity', 'role'), name='party_once'),
+            model_name="party",
+            constraint=models.UniqueConstraint(fields=("entity", "role"), name="party_once"),
         ),
         migrations.AddConstraint(
-            model_name='line',
-            constraint=models.UniqueConstraint(condition=models.Q(('valid_until', None)), fields=('agreement', 'entity', 'programme', 'sector'), name='line_once', violation_error_message='This agreement already has this line.'),
+            model_name="line",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("valid_until", None)),
+                fields=("agreement", "entity", "programme", "sector"),
+                name="line_once",
+                violation_error_message="This agreement already has this line.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='line',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until', None), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='line_dates_in_order', violation_error_message='The line ends before it begins.'),
+            model_name="line",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_until", None), ("valid_until__gte", models.F("valid_from")), _connector="OR"
+                ),
+                name="line_dates_in_order",
+                violation_error_message="The line ends before it begins.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='slot',
-            constraint=models.UniqueConstraint(fields=('line', 'number'), name='slot_number_once', violation_error_message='This line already has a slot with this number.'),
+            model_name="slot",
+            constraint=models.UniqueConstraint(
+                fields=("line", "number"),
+                name="slot_number_once",
+                violation_error_message="This line already has a slot with this number.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='slot',
-            constraint=models.CheckConstraint(condition=models.Q(('closes_on', None), ('closes_on__gte', models.F('opens_on')), _connector='OR'), name='slot_dates_in_order', violation_error_message='The slot closes before it opens.'),
+            model_name="slot",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("closes_on", None), ("closes_on__gte", models.F("opens_on")), _connector="OR"),
+                name="slot_dates_in_order",
+                violation_error_message="The slot closes before it opens.",
+            ),
         ),
     ]

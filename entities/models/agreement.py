@@ -23,10 +23,14 @@ class Agreement(models.Model):
     valid_until = models.DateField(_("valid until"))
     acknowledge_days = models.PositiveSmallIntegerField(_("working days to acknowledge a referral"), default=3)
     decide_days = models.PositiveSmallIntegerField(_("days to decide on a referral"), default=15)
-    first_contact_days = models.PositiveSmallIntegerField(_("days to the first contact once there is a slot"), default=7)
+    first_contact_days = models.PositiveSmallIntegerField(
+        _("days to the first contact once there is a slot"), default=7
+    )
     initial_plan_days = models.PositiveSmallIntegerField(_("days to the initial plan"), default=45)
     offer_days = models.PositiveSmallIntegerField(_("days to answer an offer"), default=7)
-    waiting_word_days = models.PositiveSmallIntegerField(_("days between one word to who waits and the next"), default=30)
+    waiting_word_days = models.PositiveSmallIntegerField(
+        _("days between one word to who waits and the next"), default=30
+    )
     hold_days = models.PositiveSmallIntegerField(_("days for which a place is kept in hospital"), default=60)
     follow_up_days = models.PositiveSmallIntegerField(_("days to the contact after discharge from hospital"), default=7)
     early_follow_up_hours = models.PositiveSmallIntegerField(
@@ -34,11 +38,17 @@ class Agreement(models.Model):
     )
     high_review_months = models.PositiveSmallIntegerField(_("months between reviews in high intensity"), default=3)
     after_crisis_days = models.PositiveSmallIntegerField(_("days to the review after a crisis or a stay"), default=7)
-    crisis_review_months = models.PositiveSmallIntegerField(_("months until the crisis plan is looked at again"), default=9)
+    crisis_review_months = models.PositiveSmallIntegerField(
+        _("months until the crisis plan is looked at again"), default=9
+    )
     report_days = models.PositiveSmallIntegerField(_("days to the discharge report"), default=15)
-    after_discharge_days = models.PositiveSmallIntegerField(_("days to the contact after leaving the programme"), default=30)
+    after_discharge_days = models.PositiveSmallIntegerField(
+        _("days to the contact after leaving the programme"), default=30
+    )
     handover_days = models.PositiveSmallIntegerField(_("days for which the outgoing team still sees"), default=30)
-    way_back_months = models.PositiveSmallIntegerField(_("months in which one returns without a new referral"), default=12)
+    way_back_months = models.PositiveSmallIntegerField(
+        _("months in which one returns without a new referral"), default=12
+    )
     review_months = models.PositiveSmallIntegerField(_("months between reviews"), default=6)
 
     class Meta:
@@ -104,9 +114,7 @@ class SlotQuerySet(models.QuerySet["Slot"]):
     def open_on(self, day: date | None = None) -> Self:
         """Slots that may be taken on that day: opened, not closed, not out of service."""
         at = day or timezone.localdate()
-        return self.filter(
-            Q(closes_on=None) | Q(closes_on__gt=at), opens_on__lte=at, out_of_service=False
-        )
+        return self.filter(Q(closes_on=None) | Q(closes_on__gt=at), opens_on__lte=at, out_of_service=False)
 
 
 class Slot(models.Model):

@@ -18,9 +18,7 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def live(self, on: date | None = None) -> Self:
         """Those in force on that day (today by default), of active users and entities."""
         day = on or timezone.localdate()
-        return self.filter(
-            Q(until=None) | Q(until__gte=day), since__lte=day, user__is_active=True, entity__active=True
-        )
+        return self.filter(Q(until=None) | Q(until__gte=day), since__lte=day, user__is_active=True, entity__active=True)
 
 
 class Membership(models.Model):
@@ -30,7 +28,9 @@ class Membership(models.Model):
     user = models.ForeignKey(User, models.PROTECT, verbose_name=_("user"), related_name="memberships")
     entity = models.ForeignKey(Entity, models.PROTECT, verbose_name=_("entity"), related_name="memberships")
     role = models.CharField(_("role"), max_length=30, choices=ROLE_CHOICES)
-    title = models.CharField(_("professional title"), max_length=60, blank=True, help_text=_("For example: psychiatrist, educator."))
+    title = models.CharField(
+        _("professional title"), max_length=60, blank=True, help_text=_("For example: psychiatrist, educator.")
+    )
     since = models.DateField(_("since"), default=timezone.localdate)
     until = models.DateField(_("until"), null=True, blank=True, help_text=_("The last day on which it is in force."))
 

@@ -29,7 +29,9 @@ class User(AbstractUser):
         DARK = "dark", _("dark")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    language = models.CharField(_("language"), max_length=2, choices=[("es", "Español"), ("en", "English")], default="es")
+    language = models.CharField(
+        _("language"), max_length=2, choices=[("es", "Español"), ("en", "English")], default="es"
+    )
     theme = models.CharField(_("theme"), max_length=5, choices=Theme.choices, default=Theme.AUTO)
     phone = models.CharField(_("work telephone"), max_length=20, blank=True)
     digest_hour = models.PositiveSmallIntegerField(_("hour of the daily mail"), default=8)

@@ -9,67 +9,121 @@ import ppr.lib.ids
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Assessment',
+            name="Assessment",
             fields=[
-                ('id', models.UUIDField(default=ppr.lib.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('instrument', models.CharField(max_length=20, verbose_name='measure')),
-                ('rule_version', models.CharField(max_length=10)),
-                ('rater', models.CharField(choices=[('self', 'the person'), ('staff', 'the team')], default='self', max_length=6, verbose_name='whose view')),
-                ('mode', models.CharField(choices=[('together', 'together, on the screen'), ('paper', 'on paper'), ('alone', 'by the person alone')], default='together', max_length=10, verbose_name='how')),
-                ('taken_on', models.DateField(verbose_name='day')),
-                ('answers', django.contrib.postgres.fields.ArrayField(base_field=models.SmallIntegerField(blank=True, null=True), size=None)),
-                ('language', models.CharField(default='es', max_length=5)),
-                ('recorded_at', models.DateTimeField(auto_now_add=True)),
+                ("id", models.UUIDField(default=ppr.lib.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ("instrument", models.CharField(max_length=20, verbose_name="measure")),
+                ("rule_version", models.CharField(max_length=10)),
+                (
+                    "rater",
+                    models.CharField(
+                        choices=[("self", "the person"), ("staff", "the team")],
+                        default="self",
+                        max_length=6,
+                        verbose_name="whose view",
+                    ),
+                ),
+                (
+                    "mode",
+                    models.CharField(
+                        choices=[
+                            ("together", "together, on the screen"),
+                            ("paper", "on paper"),
+                            ("alone", "by the person alone"),
+                        ],
+                        default="together",
+                        max_length=10,
+                        verbose_name="how",
+                    ),
+                ),
+                ("taken_on", models.DateField(verbose_name="day")),
+                (
+                    "answers",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.SmallIntegerField(blank=True, null=True), size=None
+                    ),
+                ),
+                ("language", models.CharField(default="es", max_length=5)),
+                ("recorded_at", models.DateTimeField(auto_now_add=True)),
             ],
         ),
         migrations.CreateModel(
-            name='HistoricalAssessment',
+            name="HistoricalAssessment",
             fields=[
-                ('history_membership_id', models.UUIDField(null=True)),
-                ('history_system', models.CharField(blank=True, max_length=60)),
-                ('id', models.UUIDField(db_index=True, default=ppr.lib.ids.uuid7, editable=False)),
-                ('instrument', models.CharField(max_length=20, verbose_name='measure')),
-                ('rule_version', models.CharField(max_length=10)),
-                ('rater', models.CharField(choices=[('self', 'the person'), ('staff', 'the team')], default='self', max_length=6, verbose_name='whose view')),
-                ('mode', models.CharField(choices=[('together', 'together, on the screen'), ('paper', 'on paper'), ('alone', 'by the person alone')], default='together', max_length=10, verbose_name='how')),
-                ('taken_on', models.DateField(verbose_name='day')),
-                ('answers', django.contrib.postgres.fields.ArrayField(base_field=models.SmallIntegerField(blank=True, null=True), size=None)),
-                ('language', models.CharField(default='es', max_length=5)),
-                ('recorded_at', models.DateTimeField(blank=True, editable=False)),
-                ('history_user_id', models.UUIDField(null=True)),
-                ('history_id', models.UUIDField(default=ppr.lib.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ("history_membership_id", models.UUIDField(null=True)),
+                ("history_system", models.CharField(blank=True, max_length=60)),
+                ("id", models.UUIDField(db_index=True, default=ppr.lib.ids.uuid7, editable=False)),
+                ("instrument", models.CharField(max_length=20, verbose_name="measure")),
+                ("rule_version", models.CharField(max_length=10)),
+                (
+                    "rater",
+                    models.CharField(
+                        choices=[("self", "the person"), ("staff", "the team")],
+                        default="self",
+                        max_length=6,
+                        verbose_name="whose view",
+                    ),
+                ),
+                (
+                    "mode",
+                    models.CharField(
+                        choices=[
+                            ("together", "together, on the screen"),
+                            ("paper", "on paper"),
+                            ("alone", "by the person alone"),
+                        ],
+                        default="together",
+                        max_length=10,
+                        verbose_name="how",
+                    ),
+                ),
+                ("taken_on", models.DateField(verbose_name="day")),
+                (
+                    "answers",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.SmallIntegerField(blank=True, null=True), size=None
+                    ),
+                ),
+                ("language", models.CharField(default="es", max_length=5)),
+                ("recorded_at", models.DateTimeField(blank=True, editable=False)),
+                ("history_user_id", models.UUIDField(null=True)),
+                (
+                    "history_id",
+                    models.UUIDField(default=ppr.lib.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
             ],
             options={
-                'verbose_name': 'historical assessment',
-                'verbose_name_plural': 'historical assessments',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical assessment",
+                "verbose_name_plural": "historical assessments",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='Reminder',
+            name="Reminder",
             fields=[
-                ('id', models.UUIDField(default=ppr.lib.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('work', 'to do'), ('news', 'news')], max_length=4)),
-                ('rule', models.CharField(max_length=40)),
-                ('object_kind', models.CharField(max_length=20)),
-                ('object_id', models.UUIDField()),
-                ('due_on', models.DateField()),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('delivered_at', models.DateTimeField(null=True)),
-                ('closed_at', models.DateTimeField(null=True)),
+                ("id", models.UUIDField(default=ppr.lib.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ("kind", models.CharField(choices=[("work", "to do"), ("news", "news")], max_length=4)),
+                ("rule", models.CharField(max_length=40)),
+                ("object_kind", models.CharField(max_length=20)),
+                ("object_id", models.UUIDField()),
+                ("due_on", models.DateField()),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("delivered_at", models.DateTimeField(null=True)),
+                ("closed_at", models.DateTimeField(null=True)),
             ],
         ),
     ]

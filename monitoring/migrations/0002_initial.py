@@ -5,69 +5,100 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('entities', '0001_initial'),
-        ('monitoring', '0001_initial'),
-        ('patients', '0001_initial'),
+        ("entities", "0001_initial"),
+        ("monitoring", "0001_initial"),
+        ("patients", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='assessment',
-            name='patient',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='patients.patient'),
+            model_name="assessment",
+            name="patient",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="patients.patient"
+            ),
         ),
         migrations.AddField(
-            model_name='assessment',
-            name='recorded_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='entities.membership'),
+            model_name="assessment",
+            name="recorded_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="entities.membership"
+            ),
         ),
         migrations.AddField(
-            model_name='historicalassessment',
-            name='patient',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='patients.patient'),
+            model_name="historicalassessment",
+            name="patient",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="patients.patient",
+            ),
         ),
         migrations.AddField(
-            model_name='historicalassessment',
-            name='recorded_by',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='entities.membership'),
+            model_name="historicalassessment",
+            name="recorded_by",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="entities.membership",
+            ),
         ),
         migrations.AddField(
-            model_name='reminder',
-            name='instead_of',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='entities.membership'),
+            model_name="reminder",
+            name="instead_of",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="entities.membership"
+            ),
         ),
         migrations.AddField(
-            model_name='reminder',
-            name='patient',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='patients.patient'),
+            model_name="reminder",
+            name="patient",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="patients.patient"
+            ),
         ),
         migrations.AddField(
-            model_name='reminder',
-            name='recipient',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='entities.membership'),
+            model_name="reminder",
+            name="recipient",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="entities.membership"
+            ),
         ),
         migrations.AddIndex(
-            model_name='assessment',
-            index=models.Index(fields=['patient', 'instrument', 'taken_on'], name='monitoring__patient_526080_idx'),
+            model_name="assessment",
+            index=models.Index(fields=["patient", "instrument", "taken_on"], name="monitoring__patient_526080_idx"),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.UniqueConstraint(fields=('patient', 'instrument', 'rater', 'taken_on'), name='assessment_once_a_day', violation_error_message='This measure is already recorded for that day.'),
+            model_name="assessment",
+            constraint=models.UniqueConstraint(
+                fields=("patient", "instrument", "rater", "taken_on"),
+                name="assessment_once_a_day",
+                violation_error_message="This measure is already recorded for that day.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='reminder',
-            index=models.Index(condition=models.Q(('closed_at', None)), fields=['recipient', 'kind', 'due_on'], name='reminder_open'),
+            model_name="reminder",
+            index=models.Index(
+                condition=models.Q(("closed_at", None)), fields=["recipient", "kind", "due_on"], name="reminder_open"
+            ),
         ),
         migrations.AddIndex(
-            model_name='reminder',
-            index=models.Index(condition=models.Q(('closed_at', None)), fields=['object_id'], name='reminder_object'),
+            model_name="reminder",
+            index=models.Index(condition=models.Q(("closed_at", None)), fields=["object_id"], name="reminder_object"),
         ),
         migrations.AddConstraint(
-            model_name='reminder',
-            constraint=models.UniqueConstraint(fields=('rule', 'object_id', 'due_on', 'recipient'), name='reminder_once'),
+            model_name="reminder",
+            constraint=models.UniqueConstraint(
+                fields=("rule", "object_id", "due_on", "recipient"), name="reminder_once"
+            ),
         ),
     ]

@@ -15,4 +15,8 @@ class SearchKey(Protected):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["patient", "key"], name="search_key_once")]
-        indexes = [models.Index(fields=["key", "patient"], opclasses=["text_pattern_ops", "uuid_ops"], name="search_key_prefix")]
+        indexes = [
+            models.Index(
+                fields=["key", "patient"], opclasses=["text_pattern_ops", "uuid_ops"], name="search_key_prefix"
+            )
+        ]

@@ -1,5 +1,7 @@
 """Leaving the programme: what the person says of their time in it, what is settled, the report, what comes next."""
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -41,11 +43,13 @@ class Leaving(Protected, Words):
     class Meta(Words.Meta):
         indexes = [models.Index(fields=["patient", "-left_on"])]
 
+    @classmethod
+    def label_of(cls, name: str) -> str:
+        """What a field of the checklist is called."""
+        field: Any = cls._meta.get_field(name)
+        return str(field.verbose_name)
+
     @property
     def still_open(self) -> list[str]:
         """Names of what was not settled on the last day."""
-        return [
-            str(self._meta.get_field(name).verbose_name)
-            for name in self.CHECKLIST
-            if getattr(self, name) == self.Settled.NO
-        ]
+        return [self.label_of(name) for name in self.CHECKLIST if getattr(self, name) == self.Settled.NO]

@@ -37,7 +37,9 @@ class ProgressNote(Protected):
     kind = models.CharField(_("kind"), max_length=15, choices=Kind.choices, default=Kind.CONTACT)
     happened_at = models.DateTimeField(_("when"))
     text = models.TextField(_("note"))
-    visibility = models.CharField(_("who may read it"), max_length=10, choices=Visibility.choices, default=Visibility.EVERYONE)
+    visibility = models.CharField(
+        _("who may read it"), max_length=10, choices=Visibility.choices, default=Visibility.EVERYONE
+    )
     author = models.ForeignKey(Membership, models.PROTECT, related_name="+")
     entity = models.ForeignKey(Entity, models.PROTECT, related_name="+")
     written_at = models.DateTimeField(auto_now_add=True)

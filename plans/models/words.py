@@ -17,9 +17,7 @@ class Words(models.Model):
     words = models.TextField(_("in their own words"), blank=True)
     answer = models.CharField(_("answer"), max_length=10, choices=Answer.choices, default=Answer.NOT_YET)
     # Empty where the person typed the words themselves.
-    typed_by = models.ForeignKey(
-        Membership, models.PROTECT, null=True, related_name="+", verbose_name=_("typed by")
-    )
+    typed_by = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+", verbose_name=_("typed by"))
     said_at = models.DateTimeField(_("said on"), null=True)
     language = models.CharField(max_length=5, default="es")
 

@@ -144,4 +144,3 @@ def _hand_over(request: Any, process: Placement, form: KeyWorkerForm, writes: bo
         process, given["key_worker"], by=request.membership, actor=request.actor, on=given["introduced_on"],
         reason="" if writes else given["handover"], note=note,
     )  # fmt: skip
-

@@ -33,9 +33,7 @@ def crisis(request: Any, patient_id: UUID) -> HttpResponse:
         "declined": found.declined,
         "answer": shown.voice(found.declined) if found.declined else None,
         "actions": _actions(found, patient_id, request) if writes else [],
-        "back_url": reverse("plans:person", args=[patient_id])
-        if "view_plan" in context["held"]
-        else reverse("home"),
+        "back_url": reverse("plans:person", args=[patient_id]) if "view_plan" in context["held"] else reverse("home"),
     }
     if found.current is not None:
         context |= _in_force(found.current, context["patient"], request)

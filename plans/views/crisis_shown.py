@@ -156,10 +156,7 @@ def agreement(row: CrisisItem, patient: Patient) -> list[dict[str, str]]:
         ]
     if row.agreement == Agreement.PERSON_ONLY:
         return [
-            {
-                "text": _("It is the wish of %(person)s; nobody else was asked to agree.")
-                % {"person": patient.called}
-            }
+            {"text": _("It is the wish of %(person)s; nobody else was asked to agree.") % {"person": patient.called}}
         ]
     return [{"text": _("Still to be talked about with the team."), "tone": "due"}]
 
@@ -200,13 +197,13 @@ def draft_contact(row: CrisisContact) -> dict[str, Any]:
 
 def meeting(plan: CrisisPlan) -> list[dict[str, Any]]:
     """The meeting and what stands beside the plan, for components/facts.html."""
-    told = [
+    told: list[dict[str, Any]] = [
         {"label": _("Day of the meeting"), "value": plan.meeting_on},
         {"label": _("Who is there"), "value": plan.attendees},
     ]
     return [
         {"label": _("Who facilitates"), "value": _facilitator(plan) or _("nobody yet")},
-        *(fact for fact in told if fact["value"]),
+        *[fact for fact in told if fact["value"]],
         {
             "label": _("Registered advance directive"),
             "value": str(plan.get_directive_display()).capitalize(),

@@ -80,9 +80,7 @@ def _page(plan: Plan, request: Any) -> tuple[list[ProgressNote], str]:
     place = _place(request.GET.get("before", ""))
     if place is not None:
         moment, pk = place
-        rows = rows.filter(
-            Q(happened_at__lt=moment) | Q(happened_at=moment, pk__lt=pk), happened_at__lte=moment
-        )
+        rows = rows.filter(Q(happened_at__lt=moment) | Q(happened_at=moment, pk__lt=pk), happened_at__lte=moment)
     found = list(rows.select_related("author__user", "entity")[: PAGE + 1])
     if len(found) <= PAGE:
         return found, ""
@@ -117,6 +115,4 @@ def _shown(rows: list[ProgressNote], patient: Patient) -> list[dict[str, Any]]:
 def _narrow(row: ProgressNote, patient: Patient) -> dict[str, str] | None:
     if row.visibility == ProgressNote.Visibility.EVERYONE:
         return None
-    return {
-        "word": _("only %(entity)s and %(person)s") % {"entity": row.entity.name, "person": patient.called}
-    }
+    return {"word": _("only %(entity)s and %(person)s") % {"entity": row.entity.name, "person": patient.called}}

@@ -84,11 +84,7 @@ def _initial(plan: Plan, actor: Actor) -> dict[str, Any]:
 
 def _months(plan: Plan, actor: Actor) -> int:
     """Months between reviews in the agreement that pays for the process."""
-    rows = (
-        Placement.objects.visible_to(actor)
-        .filter(pk=plan.placement_id)
-        .select_related("slot__line__agreement")
-    )
+    rows = Placement.objects.visible_to(actor).filter(pk=plan.placement_id).select_related("slot__line__agreement")
     placement = rows.first()
     return placement.slot.line.agreement.review_months if placement else MONTHS
 
@@ -118,9 +114,7 @@ def review(request: Any, patient_id: UUID, review_id: UUID) -> HttpResponse:
     """Read one review."""
     context = person_page(request, patient_id, tab="plan")
     rows = Review.objects.visible_to(request.actor).filter(patient_id=patient_id)
-    found = get_object_or_404(
-        rows.select_related("led_by__user", "led_by__entity", "typed_by__user"), pk=review_id
-    )
+    found = get_object_or_404(rows.select_related("led_by__user", "led_by__entity", "typed_by__user"), pk=review_id)
     before = rows.filter(held_on__lt=found.held_on).order_by("-held_on").first()
     context |= {"review": found, "voice": showing.voice(found, context["patient"]), "before": before}
     return render(request, "plans/review.html", context)

@@ -96,8 +96,6 @@ def _shown(
         "form": form,
         "heading": IStatement.Kind(kind).label,
         "current": showing.voice(current, patient) if current else None,
-        "earlier": [
-            showing.voice(row, patient, small=True) for row in versions if row != current and row.words
-        ],
+        "earlier": [showing.voice(row, patient, small=True) for row in versions if row != current and row.words],
         "stale": stale,
     }

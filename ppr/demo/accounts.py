@@ -43,9 +43,7 @@ def _label(labels: list[str]) -> str:
 
 def _prose(role: str, posts: int) -> str:
     if posts > 1:
-        return _(
-            "Holds two roles and chooses at the top under which one to act: each sees what its part requires."
-        )
+        return _("Holds two roles and chooses at the top under which one to act: each sees what its part requires.")
     if role == PERSON:
         return _("Reads their own plan, writes their own words in it, and sees how it goes.")
     return str(ROLES[role].prose)

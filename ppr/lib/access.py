@@ -61,7 +61,9 @@ def identify(actor: Actor) -> None:
         raise RuntimeError("identity is set inside a transaction, or it would leak to the next user")
     values = (actor.user_id, actor.membership_id, actor.entity_id, actor.group_id, actor.role, actor.request_id)
     calls = ", ".join("set_config(%s, %s, true)" for _ in _IDENTITY)
-    params = [p for name, v in zip(_IDENTITY, values, strict=True) for p in (f"ppr.{name}", "" if v is None else str(v))]
+    params = [
+        p for name, v in zip(_IDENTITY, values, strict=True) for p in (f"ppr.{name}", "" if v is None else str(v))
+    ]
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {calls}", params)
 

@@ -102,4 +102,6 @@ class HistoriedQuerySet(models.QuerySet[Any]):
 
     def _refuse(self, verb: str) -> None:
         if not _recorded.get():
-            raise SilentWrite(f"{self.model.__name__}.{verb} would leave no version; save each row or use history.create_all")
+            raise SilentWrite(
+                f"{self.model.__name__}.{verb} would leave no version; save each row or use history.create_all"
+            )

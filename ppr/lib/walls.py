@@ -170,6 +170,11 @@ def children() -> Sequence[tuple[str, str, str]]:
     for model in protected_models():
         for f in model._meta.concrete_fields:
             parent = f.related_model
-            if f.column and f.column != model.patient_column and isinstance(parent, type) and issubclass(parent, Protected):
+            if (
+                f.column
+                and f.column != model.patient_column
+                and isinstance(parent, type)
+                and issubclass(parent, Protected)
+            ):
                 found.append((model._meta.db_table, f.column, parent._meta.db_table))
     return found

@@ -108,9 +108,7 @@ def geometry(
         "path": " ".join(f"{'L' if index else 'M'}{at['x']} {at['y']}" for index, at in enumerate(drawn)),
         "dots": drawn,
         "ends": ends if len(points) > 1 else ends[:1],
-        "y_marks": [
-            {"y": frame.y(mark), "text_y": frame.y(mark) + 5, "text": _number(mark)} for mark in marks
-        ],
+        "y_marks": [{"y": frame.y(mark), "text_y": frame.y(mark) + 5, "text": _number(mark)} for mark in marks],
         "x_marks": [
             {
                 "x": frame.x(day),
@@ -120,8 +118,7 @@ def geometry(
         ],
         "band": band and {"y": frame.y(band[1]), "height": round(frame.y(band[0]) - frame.y(band[1]), 1)},
         "events": [
-            {**event, "x": frame.x(event["day"]), "number": number}
-            for number, event in enumerate(inside, start=1)
+            {**event, "x": frame.x(event["day"]), "number": number} for number, event in enumerate(inside, start=1)
         ],
     }
 

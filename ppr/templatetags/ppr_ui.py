@@ -43,17 +43,13 @@ def render_component(context: Context, name: str, values: Mapping[str, Any]) -> 
 
 
 @register.simple_tag(takes_context=True)
-def component(
-    context: Context, which: str, mapping: Mapping[str, Any] | None = None, **values: Any
-) -> SafeString:
+def component(context: Context, which: str, mapping: Mapping[str, Any] | None = None, **values: Any) -> SafeString:
     """Render a component from a mapping, from named values, or both (the names win)."""
     return render_component(context, which, {**(mapping or {}), **values})
 
 
 class WrapNode(template.Node):
-    def __init__(
-        self, name: FilterExpression, values: dict[str, FilterExpression], nodelist: NodeList
-    ) -> None:
+    def __init__(self, name: FilterExpression, values: dict[str, FilterExpression], nodelist: NodeList) -> None:
         self.name, self.values, self.nodelist = name, values, nodelist
 
     def render(self, context: Context) -> SafeString:
@@ -127,8 +123,7 @@ def _time_element(value: dt.date | dt.datetime, *, clock: bool, cap: bool) -> Sa
             _("%(day)s, %(time)s") % {"day": text, "time": f"{value:%H:%M}"} for text in (spoken, full, title)
         )
     return format_html(
-        '<time datetime="{}" title="{}">'
-        '<span class="spoken{}">{}</span><span class="full-date">{}</span></time>',
+        '<time datetime="{}" title="{}"><span class="spoken{}">{}</span><span class="full-date">{}</span></time>',
         value.isoformat(timespec="minutes") if isinstance(value, dt.datetime) else value.isoformat(),
         title,
         " cap" if cap else "",

@@ -9,245 +9,849 @@ import ppr.lib.ids
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('entities', '0001_initial'),
-        ('patients', '0001_initial'),
+        ("entities", "0001_initial"),
+        ("patients", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='HistoricalReferral',
+            name="HistoricalReferral",
             fields=[
-                ('history_membership_id', models.UUIDField(null=True)),
-                ('history_system', models.CharField(blank=True, max_length=60)),
-                ('id', models.UUIDField(db_index=True, default=ppr.lib.ids.uuid7, editable=False)),
-                ('family', models.CharField(choices=[('process', 'process'), ('housing', 'housing, beside a process')], max_length=10)),
-                ('door', models.CharField(choices=[('health_unit', 'mental health unit'), ('ward', 'hospital ward'), ('primary_care', 'primary care'), ('town_hall', 'town hall or comarca services'), ('family', 'family or friends'), ('person', 'the person')], default='health_unit', max_length=15, verbose_name='through which door')),
-                ('state', models.CharField(choices=[('orientation', 'first conversation'), ('draft', 'draft'), ('sent', 'sent'), ('received', 'received'), ('assessing', 'getting to know each other'), ('waiting', 'accepted, waiting'), ('offered', 'slot offered'), ('slot_assigned', 'slot assigned'), ('joined', 'joined'), ('returned', 'back with the sector'), ('person_declined', 'the person said no'), ('withdrawn', 'withdrawn'), ('closed', 'closed')], default='draft', max_length=20, verbose_name='state')),
-                ('urgency', models.CharField(choices=[('ordinary', 'ordinary'), ('high', 'high')], default='ordinary', max_length=10, verbose_name='urgency')),
-                ('reason', models.TextField(verbose_name='why now')),
-                ('person_wish', models.TextField(blank=True, verbose_name='what the person wishes')),
-                ('contact_facts', models.CharField(blank=True, max_length=300, verbose_name='how to reach the person')),
-                ('safety_facts', models.TextField(blank=True, verbose_name='what to know for safety')),
-                ('options_explained', models.BooleanField(default=False, verbose_name='the options were explained')),
-                ('other_wish', models.CharField(blank=True, max_length=300, verbose_name='another entity, person or pace that they would prefer')),
-                ('support_meanwhile', models.CharField(blank=True, max_length=300, verbose_name='what there is meanwhile')),
-                ('order_reason', models.CharField(blank=True, max_length=300, verbose_name='why in this order')),
-                ('told_on', models.DateField(null=True)),
-                ('created_at', models.DateTimeField(blank=True, editable=False)),
-                ('sent_at', models.DateTimeField(null=True)),
-                ('received_at', models.DateTimeField(null=True)),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('closed_on', models.DateField(null=True)),
-                ('way_back_until', models.DateField(null=True)),
-                ('due_on', models.DateField(null=True)),
-                ('row_version', models.PositiveIntegerField(default=1)),
-                ('history_user_id', models.UUIDField(null=True)),
-                ('history_id', models.UUIDField(default=ppr.lib.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('from_entity', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='entities.entity')),
-                ('from_membership', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='entities.membership')),
-                ('line', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='entities.line')),
-                ('patient', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='patients.patient')),
-                ('programme', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='entities.programme', verbose_name='programme')),
-                ('responsible', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='entities.membership')),
-                ('sector', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='entities.sector', verbose_name='health sector')),
-                ('sector_office', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='entities.entity')),
-                ('supporter', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='entities.membership', verbose_name='who accompanies meanwhile')),
-                ('to_entity', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='entities.entity', verbose_name='entity')),
+                ("history_membership_id", models.UUIDField(null=True)),
+                ("history_system", models.CharField(blank=True, max_length=60)),
+                ("id", models.UUIDField(db_index=True, default=ppr.lib.ids.uuid7, editable=False)),
+                (
+                    "family",
+                    models.CharField(
+                        choices=[("process", "process"), ("housing", "housing, beside a process")], max_length=10
+                    ),
+                ),
+                (
+                    "door",
+                    models.CharField(
+                        choices=[
+                            ("health_unit", "mental health unit"),
+                            ("ward", "hospital ward"),
+                            ("primary_care", "primary care"),
+                            ("town_hall", "town hall or comarca services"),
+                            ("family", "family or friends"),
+                            ("person", "the person"),
+                        ],
+                        default="health_unit",
+                        max_length=15,
+                        verbose_name="through which door",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("orientation", "first conversation"),
+                            ("draft", "draft"),
+                            ("sent", "sent"),
+                            ("received", "received"),
+                            ("assessing", "getting to know each other"),
+                            ("waiting", "accepted, waiting"),
+                            ("offered", "slot offered"),
+                            ("slot_assigned", "slot assigned"),
+                            ("joined", "joined"),
+                            ("returned", "back with the sector"),
+                            ("person_declined", "the person said no"),
+                            ("withdrawn", "withdrawn"),
+                            ("closed", "closed"),
+                        ],
+                        default="draft",
+                        max_length=20,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "urgency",
+                    models.CharField(
+                        choices=[("ordinary", "ordinary"), ("high", "high")],
+                        default="ordinary",
+                        max_length=10,
+                        verbose_name="urgency",
+                    ),
+                ),
+                ("reason", models.TextField(verbose_name="why now")),
+                ("person_wish", models.TextField(blank=True, verbose_name="what the person wishes")),
+                ("contact_facts", models.CharField(blank=True, max_length=300, verbose_name="how to reach the person")),
+                ("safety_facts", models.TextField(blank=True, verbose_name="what to know for safety")),
+                ("options_explained", models.BooleanField(default=False, verbose_name="the options were explained")),
+                (
+                    "other_wish",
+                    models.CharField(
+                        blank=True, max_length=300, verbose_name="another entity, person or pace that they would prefer"
+                    ),
+                ),
+                (
+                    "support_meanwhile",
+                    models.CharField(blank=True, max_length=300, verbose_name="what there is meanwhile"),
+                ),
+                ("order_reason", models.CharField(blank=True, max_length=300, verbose_name="why in this order")),
+                ("told_on", models.DateField(null=True)),
+                ("created_at", models.DateTimeField(blank=True, editable=False)),
+                ("sent_at", models.DateTimeField(null=True)),
+                ("received_at", models.DateTimeField(null=True)),
+                ("decided_at", models.DateTimeField(null=True)),
+                ("closed_on", models.DateField(null=True)),
+                ("way_back_until", models.DateField(null=True)),
+                ("due_on", models.DateField(null=True)),
+                ("row_version", models.PositiveIntegerField(default=1)),
+                ("history_user_id", models.UUIDField(null=True)),
+                (
+                    "history_id",
+                    models.UUIDField(default=ppr.lib.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "from_entity",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="entities.entity",
+                    ),
+                ),
+                (
+                    "from_membership",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="entities.membership",
+                    ),
+                ),
+                (
+                    "line",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="entities.line",
+                    ),
+                ),
+                (
+                    "patient",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="patients.patient",
+                    ),
+                ),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="entities.programme",
+                        verbose_name="programme",
+                    ),
+                ),
+                (
+                    "responsible",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="entities.membership",
+                    ),
+                ),
+                (
+                    "sector",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="entities.sector",
+                        verbose_name="health sector",
+                    ),
+                ),
+                (
+                    "sector_office",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="entities.entity",
+                    ),
+                ),
+                (
+                    "supporter",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="entities.membership",
+                        verbose_name="who accompanies meanwhile",
+                    ),
+                ),
+                (
+                    "to_entity",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="entities.entity",
+                        verbose_name="entity",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical referral',
-                'verbose_name_plural': 'historical referrals',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical referral",
+                "verbose_name_plural": "historical referrals",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='Referral',
+            name="Referral",
             fields=[
-                ('id', models.UUIDField(default=ppr.lib.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('family', models.CharField(choices=[('process', 'process'), ('housing', 'housing, beside a process')], max_length=10)),
-                ('door', models.CharField(choices=[('health_unit', 'mental health unit'), ('ward', 'hospital ward'), ('primary_care', 'primary care'), ('town_hall', 'town hall or comarca services'), ('family', 'family or friends'), ('person', 'the person')], default='health_unit', max_length=15, verbose_name='through which door')),
-                ('state', models.CharField(choices=[('orientation', 'first conversation'), ('draft', 'draft'), ('sent', 'sent'), ('received', 'received'), ('assessing', 'getting to know each other'), ('waiting', 'accepted, waiting'), ('offered', 'slot offered'), ('slot_assigned', 'slot assigned'), ('joined', 'joined'), ('returned', 'back with the sector'), ('person_declined', 'the person said no'), ('withdrawn', 'withdrawn'), ('closed', 'closed')], default='draft', max_length=20, verbose_name='state')),
-                ('urgency', models.CharField(choices=[('ordinary', 'ordinary'), ('high', 'high')], default='ordinary', max_length=10, verbose_name='urgency')),
-                ('reason', models.TextField(verbose_name='why now')),
-                ('person_wish', models.TextField(blank=True, verbose_name='what the person wishes')),
-                ('contact_facts', models.CharField(blank=True, max_length=300, verbose_name='how to reach the person')),
-                ('safety_facts', models.TextField(blank=True, verbose_name='what to know for safety')),
-                ('options_explained', models.BooleanField(default=False, verbose_name='the options were explained')),
-                ('other_wish', models.CharField(blank=True, max_length=300, verbose_name='another entity, person or pace that they would prefer')),
-                ('support_meanwhile', models.CharField(blank=True, max_length=300, verbose_name='what there is meanwhile')),
-                ('order_reason', models.CharField(blank=True, max_length=300, verbose_name='why in this order')),
-                ('told_on', models.DateField(null=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('sent_at', models.DateTimeField(null=True)),
-                ('received_at', models.DateTimeField(null=True)),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('closed_on', models.DateField(null=True)),
-                ('way_back_until', models.DateField(null=True)),
-                ('due_on', models.DateField(null=True)),
-                ('row_version', models.PositiveIntegerField(default=1)),
-                ('from_entity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='entities.entity')),
-                ('from_membership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='entities.membership')),
-                ('line', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='entities.line')),
-                ('patient', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='patients.patient')),
-                ('programme', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='entities.programme', verbose_name='programme')),
-                ('responsible', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='entities.membership')),
-                ('sector', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='entities.sector', verbose_name='health sector')),
-                ('sector_office', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='entities.entity')),
-                ('supporter', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='entities.membership', verbose_name='who accompanies meanwhile')),
-                ('to_entity', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='entities.entity', verbose_name='entity')),
+                ("id", models.UUIDField(default=ppr.lib.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                (
+                    "family",
+                    models.CharField(
+                        choices=[("process", "process"), ("housing", "housing, beside a process")], max_length=10
+                    ),
+                ),
+                (
+                    "door",
+                    models.CharField(
+                        choices=[
+                            ("health_unit", "mental health unit"),
+                            ("ward", "hospital ward"),
+                            ("primary_care", "primary care"),
+                            ("town_hall", "town hall or comarca services"),
+                            ("family", "family or friends"),
+                            ("person", "the person"),
+                        ],
+                        default="health_unit",
+                        max_length=15,
+                        verbose_name="through which door",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("orientation", "first conversation"),
+                            ("draft", "draft"),
+                            ("sent", "sent"),
+                            ("received", "received"),
+                            ("assessing", "getting to know each other"),
+                            ("waiting", "accepted, waiting"),
+                            ("offered", "slot offered"),
+                            ("slot_assigned", "slot assigned"),
+                            ("joined", "joined"),
+                            ("returned", "back with the sector"),
+                            ("person_declined", "the person said no"),
+                            ("withdrawn", "withdrawn"),
+                            ("closed", "closed"),
+                        ],
+                        default="draft",
+                        max_length=20,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "urgency",
+                    models.CharField(
+                        choices=[("ordinary", "ordinary"), ("high", "high")],
+                        default="ordinary",
+                        max_length=10,
+                        verbose_name="urgency",
+                    ),
+                ),
+                ("reason", models.TextField(verbose_name="why now")),
+                ("person_wish", models.TextField(blank=True, verbose_name="what the person wishes")),
+                ("contact_facts", models.CharField(blank=True, max_length=300, verbose_name="how to reach the person")),
+                ("safety_facts", models.TextField(blank=True, verbose_name="what to know for safety")),
+                ("options_explained", models.BooleanField(default=False, verbose_name="the options were explained")),
+                (
+                    "other_wish",
+                    models.CharField(
+                        blank=True, max_length=300, verbose_name="another entity, person or pace that they would prefer"
+                    ),
+                ),
+                (
+                    "support_meanwhile",
+                    models.CharField(blank=True, max_length=300, verbose_name="what there is meanwhile"),
+                ),
+                ("order_reason", models.CharField(blank=True, max_length=300, verbose_name="why in this order")),
+                ("told_on", models.DateField(null=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("sent_at", models.DateTimeField(null=True)),
+                ("received_at", models.DateTimeField(null=True)),
+                ("decided_at", models.DateTimeField(null=True)),
+                ("closed_on", models.DateField(null=True)),
+                ("way_back_until", models.DateField(null=True)),
+                ("due_on", models.DateField(null=True)),
+                ("row_version", models.PositiveIntegerField(default=1)),
+                (
+                    "from_entity",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="entities.entity"
+                    ),
+                ),
+                (
+                    "from_membership",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="entities.membership"
+                    ),
+                ),
+                (
+                    "line",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="entities.line"
+                    ),
+                ),
+                (
+                    "patient",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="patients.patient"
+                    ),
+                ),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="entities.programme",
+                        verbose_name="programme",
+                    ),
+                ),
+                (
+                    "responsible",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="entities.membership"
+                    ),
+                ),
+                (
+                    "sector",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="entities.sector",
+                        verbose_name="health sector",
+                    ),
+                ),
+                (
+                    "sector_office",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="entities.entity"
+                    ),
+                ),
+                (
+                    "supporter",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="entities.membership",
+                        verbose_name="who accompanies meanwhile",
+                    ),
+                ),
+                (
+                    "to_entity",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="entities.entity",
+                        verbose_name="entity",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Placement',
+            name="Placement",
             fields=[
-                ('id', models.UUIDField(default=ppr.lib.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('state', models.CharField(choices=[('offered', 'offered'), ('assigned', 'assigned'), ('active', 'in the programme'), ('suspended', 'on hold'), ('ended', 'ended')], default='assigned', max_length=10)),
-                ('assigned_on', models.DateField()),
-                ('joined_on', models.DateField(null=True)),
-                ('answer_by', models.DateField(null=True)),
-                ('hold_until', models.DateField(null=True)),
-                ('expected_end_on', models.DateField(null=True)),
-                ('ended_on', models.DateField(null=True)),
-                ('ending', models.CharField(blank=True, choices=[('discharge', 'discharge, as agreed'), ('transfer', 'moves to another entity'), ('by_choice', 'leaves by their own choice'), ('never_started', 'did not start'), ('death', 'has died')], max_length=15)),
-                ('entity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='entities.entity')),
-                ('key_worker', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='entities.membership')),
-                ('patient', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='patients.patient')),
-                ('slot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='entities.slot')),
-                ('referral', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='placements', to='referrals.referral')),
+                ("id", models.UUIDField(default=ppr.lib.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("offered", "offered"),
+                            ("assigned", "assigned"),
+                            ("active", "in the programme"),
+                            ("suspended", "on hold"),
+                            ("ended", "ended"),
+                        ],
+                        default="assigned",
+                        max_length=10,
+                    ),
+                ),
+                ("assigned_on", models.DateField()),
+                ("joined_on", models.DateField(null=True)),
+                ("answer_by", models.DateField(null=True)),
+                ("hold_until", models.DateField(null=True)),
+                ("expected_end_on", models.DateField(null=True)),
+                ("ended_on", models.DateField(null=True)),
+                (
+                    "ending",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("discharge", "discharge, as agreed"),
+                            ("transfer", "moves to another entity"),
+                            ("by_choice", "leaves by their own choice"),
+                            ("never_started", "did not start"),
+                            ("death", "has died"),
+                        ],
+                        max_length=15,
+                    ),
+                ),
+                (
+                    "entity",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="entities.entity"
+                    ),
+                ),
+                (
+                    "key_worker",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="entities.membership",
+                    ),
+                ),
+                (
+                    "patient",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="patients.patient"
+                    ),
+                ),
+                (
+                    "slot",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="entities.slot"
+                    ),
+                ),
+                (
+                    "referral",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="placements", to="referrals.referral"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='HistoricalPlacement',
+            name="HistoricalPlacement",
             fields=[
-                ('history_membership_id', models.UUIDField(null=True)),
-                ('history_system', models.CharField(blank=True, max_length=60)),
-                ('id', models.UUIDField(db_index=True, default=ppr.lib.ids.uuid7, editable=False)),
-                ('state', models.CharField(choices=[('offered', 'offered'), ('assigned', 'assigned'), ('active', 'in the programme'), ('suspended', 'on hold'), ('ended', 'ended')], default='assigned', max_length=10)),
-                ('assigned_on', models.DateField()),
-                ('joined_on', models.DateField(null=True)),
-                ('answer_by', models.DateField(null=True)),
-                ('hold_until', models.DateField(null=True)),
-                ('expected_end_on', models.DateField(null=True)),
-                ('ended_on', models.DateField(null=True)),
-                ('ending', models.CharField(blank=True, choices=[('discharge', 'discharge, as agreed'), ('transfer', 'moves to another entity'), ('by_choice', 'leaves by their own choice'), ('never_started', 'did not start'), ('death', 'has died')], max_length=15)),
-                ('history_user_id', models.UUIDField(null=True)),
-                ('history_id', models.UUIDField(default=ppr.lib.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('entity', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='entities.entity')),
-                ('key_worker', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='entities.membership')),
-                ('patient', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='patients.patient')),
-                ('slot', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='entities.slot')),
-                ('referral', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='referrals.referral')),
+                ("history_membership_id", models.UUIDField(null=True)),
+                ("history_system", models.CharField(blank=True, max_length=60)),
+                ("id", models.UUIDField(db_index=True, default=ppr.lib.ids.uuid7, editable=False)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("offered", "offered"),
+                            ("assigned", "assigned"),
+                            ("active", "in the programme"),
+                            ("suspended", "on hold"),
+                            ("ended", "ended"),
+                        ],
+                        default="assigned",
+                        max_length=10,
+                    ),
+                ),
+                ("assigned_on", models.DateField()),
+                ("joined_on", models.DateField(null=True)),
+                ("answer_by", models.DateField(null=True)),
+                ("hold_until", models.DateField(null=True)),
+                ("expected_end_on", models.DateField(null=True)),
+                ("ended_on", models.DateField(null=True)),
+                (
+                    "ending",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("discharge", "discharge, as agreed"),
+                            ("transfer", "moves to another entity"),
+                            ("by_choice", "leaves by their own choice"),
+                            ("never_started", "did not start"),
+                            ("death", "has died"),
+                        ],
+                        max_length=15,
+                    ),
+                ),
+                ("history_user_id", models.UUIDField(null=True)),
+                (
+                    "history_id",
+                    models.UUIDField(default=ppr.lib.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "entity",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="entities.entity",
+                    ),
+                ),
+                (
+                    "key_worker",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="entities.membership",
+                    ),
+                ),
+                (
+                    "patient",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="patients.patient",
+                    ),
+                ),
+                (
+                    "slot",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="entities.slot",
+                    ),
+                ),
+                (
+                    "referral",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="referrals.referral",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical placement',
-                'verbose_name_plural': 'historical placements',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical placement",
+                "verbose_name_plural": "historical placements",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='ReferralEvent',
+            name="ReferralEvent",
             fields=[
-                ('id', models.UUIDField(default=ppr.lib.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('verb', models.CharField(max_length=30)),
-                ('from_state', models.CharField(choices=[('orientation', 'first conversation'), ('draft', 'draft'), ('sent', 'sent'), ('received', 'received'), ('assessing', 'getting to know each other'), ('waiting', 'accepted, waiting'), ('offered', 'slot offered'), ('slot_assigned', 'slot assigned'), ('joined', 'joined'), ('returned', 'back with the sector'), ('person_declined', 'the person said no'), ('withdrawn', 'withdrawn'), ('closed', 'closed')], max_length=20)),
-                ('to_state', models.CharField(choices=[('orientation', 'first conversation'), ('draft', 'draft'), ('sent', 'sent'), ('received', 'received'), ('assessing', 'getting to know each other'), ('waiting', 'accepted, waiting'), ('offered', 'slot offered'), ('slot_assigned', 'slot assigned'), ('joined', 'joined'), ('returned', 'back with the sector'), ('person_declined', 'the person said no'), ('withdrawn', 'withdrawn'), ('closed', 'closed')], max_length=20)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('text', models.TextField(blank=True)),
-                ('next_step', models.TextField(blank=True)),
-                ('by_membership', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='entities.membership')),
-                ('entity', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='entities.entity')),
-                ('patient', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='patients.patient')),
-                ('reason', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='entities.declinereason')),
-                ('referral', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='referrals.referral')),
+                ("id", models.UUIDField(default=ppr.lib.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ("verb", models.CharField(max_length=30)),
+                (
+                    "from_state",
+                    models.CharField(
+                        choices=[
+                            ("orientation", "first conversation"),
+                            ("draft", "draft"),
+                            ("sent", "sent"),
+                            ("received", "received"),
+                            ("assessing", "getting to know each other"),
+                            ("waiting", "accepted, waiting"),
+                            ("offered", "slot offered"),
+                            ("slot_assigned", "slot assigned"),
+                            ("joined", "joined"),
+                            ("returned", "back with the sector"),
+                            ("person_declined", "the person said no"),
+                            ("withdrawn", "withdrawn"),
+                            ("closed", "closed"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "to_state",
+                    models.CharField(
+                        choices=[
+                            ("orientation", "first conversation"),
+                            ("draft", "draft"),
+                            ("sent", "sent"),
+                            ("received", "received"),
+                            ("assessing", "getting to know each other"),
+                            ("waiting", "accepted, waiting"),
+                            ("offered", "slot offered"),
+                            ("slot_assigned", "slot assigned"),
+                            ("joined", "joined"),
+                            ("returned", "back with the sector"),
+                            ("person_declined", "the person said no"),
+                            ("withdrawn", "withdrawn"),
+                            ("closed", "closed"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("text", models.TextField(blank=True)),
+                ("next_step", models.TextField(blank=True)),
+                (
+                    "by_membership",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="entities.membership",
+                    ),
+                ),
+                (
+                    "entity",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="entities.entity"
+                    ),
+                ),
+                (
+                    "patient",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="patients.patient"
+                    ),
+                ),
+                (
+                    "reason",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="entities.declinereason",
+                    ),
+                ),
+                (
+                    "referral",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="events", to="referrals.referral"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PlacementEvent',
+            name="PlacementEvent",
             fields=[
-                ('id', models.UUIDField(default=ppr.lib.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('held', 'the place is kept'), ('resumed', 'back in the programme'), ('intensity', 'another intensity'), ('key_worker', 'another key worker'), ('ended', 'ended')], max_length=12)),
-                ('on', models.DateField()),
-                ('reason', models.TextField(blank=True)),
-                ('recorded_at', models.DateTimeField(auto_now_add=True)),
-                ('by_membership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='entities.membership')),
-                ('from_slot', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='entities.slot')),
-                ('patient', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='patients.patient')),
-                ('placement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='referrals.placement')),
-                ('to_membership', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='entities.membership')),
-                ('to_slot', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='entities.slot')),
+                ("id", models.UUIDField(default=ppr.lib.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("held", "the place is kept"),
+                            ("resumed", "back in the programme"),
+                            ("intensity", "another intensity"),
+                            ("key_worker", "another key worker"),
+                            ("ended", "ended"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("on", models.DateField()),
+                ("reason", models.TextField(blank=True)),
+                ("recorded_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "by_membership",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="entities.membership"
+                    ),
+                ),
+                (
+                    "from_slot",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="entities.slot"
+                    ),
+                ),
+                (
+                    "patient",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="patients.patient"
+                    ),
+                ),
+                (
+                    "placement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="events", to="referrals.placement"
+                    ),
+                ),
+                (
+                    "to_membership",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="entities.membership",
+                    ),
+                ),
+                (
+                    "to_slot",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="entities.slot"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['placement', 'on'], name='referrals_p_placeme_7ff533_idx'), models.Index(fields=['patient', '-on'], name='referrals_p_patient_b013d2_idx')],
+                "indexes": [
+                    models.Index(fields=["placement", "on"], name="referrals_p_placeme_7ff533_idx"),
+                    models.Index(fields=["patient", "-on"], name="referrals_p_patient_b013d2_idx"),
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='referral',
-            index=models.Index(fields=['to_entity', 'state', 'due_on'], name='referrals_r_to_enti_254d0b_idx'),
+            model_name="referral",
+            index=models.Index(fields=["to_entity", "state", "due_on"], name="referrals_r_to_enti_254d0b_idx"),
         ),
         migrations.AddIndex(
-            model_name='referral',
-            index=models.Index(fields=['from_entity', 'state', '-sent_at'], name='referrals_r_from_en_8cc4fa_idx'),
+            model_name="referral",
+            index=models.Index(fields=["from_entity", "state", "-sent_at"], name="referrals_r_from_en_8cc4fa_idx"),
         ),
         migrations.AddIndex(
-            model_name='referral',
-            index=models.Index(fields=['sector', 'state', 'due_on'], name='referrals_r_sector__131b95_idx'),
+            model_name="referral",
+            index=models.Index(fields=["sector", "state", "due_on"], name="referrals_r_sector__131b95_idx"),
         ),
         migrations.AddIndex(
-            model_name='referral',
-            index=models.Index(condition=models.Q(('state__in', ['orientation', 'sent', 'received', 'assessing', 'waiting', 'offered', 'slot_assigned', 'returned'])), fields=['due_on'], name='referral_due'),
+            model_name="referral",
+            index=models.Index(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        [
+                            "orientation",
+                            "sent",
+                            "received",
+                            "assessing",
+                            "waiting",
+                            "offered",
+                            "slot_assigned",
+                            "returned",
+                        ],
+                    )
+                ),
+                fields=["due_on"],
+                name="referral_due",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['orientation', 'draft', 'sent', 'received', 'assessing', 'waiting', 'offered', 'slot_assigned', 'joined', 'returned'])), fields=('patient', 'family'), name='referral_one_live'),
+            model_name="referral",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        [
+                            "orientation",
+                            "draft",
+                            "sent",
+                            "received",
+                            "assessing",
+                            "waiting",
+                            "offered",
+                            "slot_assigned",
+                            "joined",
+                            "returned",
+                        ],
+                    )
+                ),
+                fields=("patient", "family"),
+                name="referral_one_live",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['orientation', 'draft', 'withdrawn']), ('sent_at__isnull', False), _connector='OR'), name='referral_sent_has_start'),
+            model_name="referral",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["orientation", "draft", "withdrawn"]), ("sent_at__isnull", False), _connector="OR"
+                ),
+                name="referral_sent_has_start",
+            ),
         ),
         migrations.AddIndex(
-            model_name='placement',
-            index=models.Index(fields=['entity', 'state'], name='referrals_p_entity__03d6c2_idx'),
+            model_name="placement",
+            index=models.Index(fields=["entity", "state"], name="referrals_p_entity__03d6c2_idx"),
         ),
         migrations.AddIndex(
-            model_name='placement',
-            index=models.Index(fields=['key_worker', 'state'], name='referrals_p_key_wor_9193c0_idx'),
+            model_name="placement",
+            index=models.Index(fields=["key_worker", "state"], name="referrals_p_key_wor_9193c0_idx"),
         ),
         migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'ended'), _negated=True), fields=('slot',), name='placement_one_per_slot'),
+            model_name="placement",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "ended"), _negated=True), fields=("slot",), name="placement_one_per_slot"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'ended'), _negated=True), fields=('referral',), name='placement_one_per_referral'),
+            model_name="placement",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "ended"), _negated=True),
+                fields=("referral",),
+                name="placement_one_per_referral",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.CheckConstraint(condition=models.Q(('joined_on', None), ('joined_on__gte', models.F('assigned_on')), _connector='OR'), name='placement_joins_after'),
+            model_name="placement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("joined_on", None), ("joined_on__gte", models.F("assigned_on")), _connector="OR"),
+                name="placement_joins_after",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'ended'), ('ended_on__isnull', False)), models.Q(models.Q(('state', 'ended'), _negated=True), ('ended_on', None)), _connector='OR'), name='placement_end_dated'),
+            model_name="placement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "ended"), ("ended_on__isnull", False)),
+                    models.Q(models.Q(("state", "ended"), _negated=True), ("ended_on", None)),
+                    _connector="OR",
+                ),
+                name="placement_end_dated",
+            ),
         ),
         migrations.AddIndex(
-            model_name='referralevent',
-            index=models.Index(fields=['referral', 'at'], name='referrals_r_referra_776a8d_idx'),
+            model_name="referralevent",
+            index=models.Index(fields=["referral", "at"], name="referrals_r_referra_776a8d_idx"),
         ),
         migrations.AddIndex(
-            model_name='referralevent',
-            index=models.Index(fields=['patient', '-at'], name='referrals_r_patient_09b5a1_idx'),
+            model_name="referralevent",
+            index=models.Index(fields=["patient", "-at"], name="referrals_r_patient_09b5a1_idx"),
         ),
     ]

@@ -20,9 +20,7 @@ class PlacementEvent(Protected):
         ENDED = "ended", _("ended")
 
     historied = False  # it is a history
-    wall = Wall(
-        "view_identity", narrower="EXISTS (SELECT 1 FROM referrals_placement p WHERE p.id = {t}.placement_id)"
-    )
+    wall = Wall("view_identity", narrower="EXISTS (SELECT 1 FROM referrals_placement p WHERE p.id = {t}.placement_id)")
 
     placement = models.ForeignKey(Placement, models.PROTECT, related_name="events")
     kind = models.CharField(max_length=12, choices=Kind.choices)

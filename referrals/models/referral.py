@@ -70,9 +70,7 @@ class Referral(Protected):
     sector_office = models.ForeignKey(Entity, models.PROTECT, null=True, related_name="+")
     sector = models.ForeignKey(Sector, models.PROTECT, related_name="+", verbose_name=_("health sector"))
     # A first conversation asks for nothing yet.
-    programme = models.ForeignKey(
-        Programme, models.PROTECT, null=True, related_name="+", verbose_name=_("programme")
-    )
+    programme = models.ForeignKey(Programme, models.PROTECT, null=True, related_name="+", verbose_name=_("programme"))
     line = models.ForeignKey(Line, models.PROTECT, null=True, related_name="+")
     family = models.CharField(max_length=10, choices=Programme.Family.choices)
     responsible = models.ForeignKey(Membership, models.PROTECT, related_name="+")
@@ -85,7 +83,9 @@ class Referral(Protected):
     contact_facts = models.CharField(_("how to reach the person"), max_length=300, blank=True)
     safety_facts = models.TextField(_("what to know for safety"), blank=True)
     options_explained = models.BooleanField(_("the options were explained"), default=False)
-    other_wish = models.CharField(_("another entity, person or pace that they would prefer"), max_length=300, blank=True)
+    other_wish = models.CharField(
+        _("another entity, person or pace that they would prefer"), max_length=300, blank=True
+    )
 
     # While waiting: who accompanies, with what, and why in this order.
     supporter = models.ForeignKey(
@@ -112,7 +112,8 @@ class Referral(Protected):
                 fields=["patient", "family"], condition=Q(state__in=[s.value for s in LIVE]), name="referral_one_live"
             ),
             models.CheckConstraint(
-                condition=Q(state__in=["orientation", "draft", "withdrawn"]) | Q(sent_at__isnull=False), name="referral_sent_has_start"
+                condition=Q(state__in=["orientation", "draft", "withdrawn"]) | Q(sent_at__isnull=False),
+                name="referral_sent_has_start",
             ),
         ]
         indexes = [

@@ -31,8 +31,12 @@ def person_declines(request: Any, referral_id: UUID) -> HttpResponse:
     form = PersonDeclinesForm(
         request.POST or None, people=_of_referring_unit(referral), initial={"responsible": referral.from_membership_id}
     )
-    if made(request, form, refused, lambda: services.person_declines(referral, by=request.membership, **form.cleaned_data)):
-        messages.success(request, _("Written down as the person's own decision, with the next step and who stays in touch."))
+    if made(
+        request, form, refused, lambda: services.person_declines(referral, by=request.membership, **form.cleaned_data)
+    ):
+        messages.success(
+            request, _("Written down as the person's own decision, with the next step and who stays in touch.")
+        )
         ours = request.membership.entity_id == referral.from_entity_id
         return redirect("referrals:detail", referral.pk) if ours else redirect("referrals:list")
     return form_page(request, "referrals/person_declines.html", referral, form, refused, own_words=["text"])

@@ -47,9 +47,7 @@ def _find(request: Any) -> HttpResponse:
     # An official number that is known elsewhere: neither who nor where is told.
     elsewhere = not found and bool(search.digests(typed)) and patients.person_known(search.digests(typed))
     register = None if elsewhere else RegisterForm(initial=_guess(typed, request), actor=request.actor)
-    return _person_page(
-        request, find=find, searched=True, found=found, elsewhere=elsewhere, register=register
-    )
+    return _person_page(request, find=find, searched=True, found=found, elsewhere=elsewhere, register=register)
 
 
 def _register(request: Any) -> HttpResponse:
@@ -78,9 +76,7 @@ def _known(form: RegisterForm, request: Any) -> list[Patient]:
             continue
         mine = list(search.find(number, request.actor))
         own |= {patient.pk: patient for patient in mine}
-        reason = (
-            _("You already have this person: open them above.") if mine else ask_the_coordinator(kept=True)
-        )
+        reason = _("You already have this person: open them above.") if mine else ask_the_coordinator(kept=True)
         form.add_error("cia" if kind == "cia" else "document", reason)
     return list(own.values())
 
@@ -88,9 +84,7 @@ def _known(form: RegisterForm, request: Any) -> list[Patient]:
 def ask_the_coordinator(*, kept: bool = False) -> str:
     """All that is told about somebody who is known elsewhere; `kept`, where a form is on the page."""
     if kept:
-        return _(
-            "Ask the coordination of your sector for help with this person. What you have written stays here."
-        )
+        return _("Ask the coordination of your sector for help with this person. What you have written stays here.")
     return _("Ask the coordination of your sector for help with this person.")
 
 
@@ -133,10 +127,7 @@ def _found(patient: Patient) -> dict[str, Any]:
 def _steps(current: int, person_url: str = "") -> list[dict[str, Any]]:
     labels = ((1, _("The person"), person_url), (2, _("What is asked"), ""))
     states = {-1: "done", 0: "current", 1: "todo"}
-    return [
-        {"label": label, "url": url, "state": states[(n > current) - (n < current)]}
-        for n, label, url in labels
-    ]
+    return [{"label": label, "url": url, "state": states[(n > current) - (n < current)]} for n, label, url in labels]
 
 
 # ---- what is asked --------------------------------------------------------------------
@@ -145,9 +136,7 @@ def _steps(current: int, person_url: str = "") -> list[dict[str, Any]]:
 @page(*roles.HEALTH, methods=("GET", "POST"), about="patient", code="view_identity")
 def refer(request: Any, patient_id: UUID) -> HttpResponse:
     """Choose the line and say why now and what the person wishes. A live referral is shown instead, before typing."""
-    patient = get_object_or_404(
-        Patient.objects.visible_to(request.actor).select_related("sector"), pk=patient_id
-    )
+    patient = get_object_or_404(Patient.objects.visible_to(request.actor).select_related("sector"), pk=patient_id)
     family = HOUSING if request.GET.get("for") == HOUSING else PROCESS
     lines = board.lines_in_force(sector_id=patient.sector_id)
     live = services.has_live_referral(patient, family)
@@ -176,25 +165,19 @@ def _refer_form(request: Any, patient: Patient, lines: list[Line]) -> ReferForm:
 def _send(form: ReferForm, patient: Patient, request: Any) -> Referral:
     referral = form.save(commit=False)
     referral.patient = patient
-    return services.refer(
-        referral, line=form.cleaned_data["line"], by=request.membership, actor=request.actor
-    )
+    return services.refer(referral, line=form.cleaned_data["line"], by=request.membership, actor=request.actor)
 
 
 def _sent_words(referral: Referral) -> str:
     assert referral.line is not None and referral.to_entity is not None  # it was just sent through a line
     days = referral.line.agreement.acknowledge_days
-    return _(
-        "Sent to %(entity)s. They have %(days)s working days to acknowledge it; it stays with you until then."
-    ) % {
+    return _("Sent to %(entity)s. They have %(days)s working days to acknowledge it; it stays with you until then.") % {
         "entity": referral.to_entity.name,
         "days": days,
     }
 
 
-def _refer_page(
-    request: Any, patient: Patient, form: ReferForm, *, live_family: str, housing: bool
-) -> HttpResponse:
+def _refer_page(request: Any, patient: Patient, form: ReferForm, *, live_family: str, housing: bool) -> HttpResponse:
     failed = request.method == "POST"
     # While a referral is alive nothing is to be filled in; only what was typed already is kept.
     shown = form.lines.values() if failed or not live_family else ()

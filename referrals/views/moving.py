@@ -36,9 +36,7 @@ def move_at(request: Any, referral_id: UUID, verb: str) -> tuple[Referral, str]:
     return referral, answer.reason
 
 
-def made(
-    request: Any, form: forms.Form, refused: str, make: Callable[[], Any], field: str | None = None
-) -> bool:
+def made(request: Any, form: forms.BaseForm, refused: str, make: Callable[[], Any], field: str | None = None) -> bool:
     """Make the move of a valid form; a refusal goes on the form (on `field` where it has one)."""
     if request.method != "POST" or refused or not form.is_valid():
         return False
@@ -51,7 +49,7 @@ def made(
 
 
 def form_page(
-    request: Any, template: str, referral: Referral, form: forms.Form, refused: str, **more: Any
+    request: Any, template: str, referral: Referral, form: forms.BaseForm, refused: str, **more: Any
 ) -> HttpResponse:
     """The page of a move: 409 when its time is not now, 422 when something has to be mended, the text kept."""
     status = 409 if refused else 422 if form.errors else 200
@@ -84,9 +82,7 @@ def accept(request: Any, referral_id: UUID) -> HttpResponse:
     form = AcceptForm(request.POST or None, free=free, initial={"slot": request.GET.get("slot", "")})
 
     def take() -> None:
-        services.accept(
-            referral, form.cleaned_data["slot"], by=request.membership, text=form.cleaned_data["text"]
-        )
+        services.accept(referral, form.cleaned_data["slot"], by=request.membership, text=form.cleaned_data["text"])
 
     if made(request, form, refused, take, field="slot"):
         messages.success(
@@ -107,14 +103,10 @@ def decline(request: Any, referral_id: UUID) -> HttpResponse:
     """Say that the person cannot be accepted now, why, and what comes next."""
     referral, refused = move_at(request, referral_id, "decline")
     form = DeclineForm(request.POST or None)
-    if made(
-        request, form, refused, lambda: services.decline(referral, by=request.membership, **form.cleaned_data)
-    ):
+    if made(request, form, refused, lambda: services.decline(referral, by=request.membership, **form.cleaned_data)):
         messages.success(
             request,
-            _(
-                "The referral is back with the sector, with your reason and the next step. You no longer see it."
-            ),
+            _("The referral is back with the sector, with your reason and the next step. You no longer see it."),
         )
         return redirect("referrals:list")
     return form_page(request, "referrals/decline.html", referral, form, refused)
@@ -139,8 +131,7 @@ def route(request: Any, referral_id: UUID) -> HttpResponse:
     if made(request, form, refused, send_on):
         messages.success(
             request,
-            _("Sent to %(entity)s. The clock keeps its first day.")
-            % {"entity": form.cleaned_data["line"].entity.name},
+            _("Sent to %(entity)s. The clock keeps its first day.") % {"entity": form.cleaned_data["line"].entity.name},
         )
         return redirect("referrals:detail", referral.pk)
     closed = {referral.line_id: _("They could not accept now.")} if referral.line_id else {}

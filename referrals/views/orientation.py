@@ -28,7 +28,12 @@ def orient(request: Any) -> HttpResponse:
         referral = orientation.orient(form.referral(), form.patient(), by=request.membership, actor=request.actor)
         messages.success(request, _("Noted. You answer for it; the coordination of the sector sees it too."))
         return redirect("referrals:detail", referral.pk)
-    return render(request, "referrals/orient.html", {"form": form, "own_words": ["person_wish"]}, status=422 if form.errors else 200)
+    return render(
+        request,
+        "referrals/orient.html",
+        {"form": form, "own_words": ["person_wish"]},
+        status=422 if form.errors else 200,
+    )
 
 
 @page(*_WHO, methods=_BOTH, about="referral", code="view_identity")

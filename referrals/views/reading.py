@@ -58,12 +58,8 @@ def list_referrals(request: Any) -> HttpResponse:
     """The referrals of my unit, entity or sector: the open ones by date, the others newest first."""
     shown = request.GET.get("show", "open")
     shown = shown if shown in _SHOWN else "open"
-    rows = Referral.objects.visible_to(request.actor).filter(
-        **{_SIDE[request.actor.role]: request.actor.entity_id}
-    )
-    counts = rows.aggregate(
-        **{name: Count("pk", filter=Q(state__in=states)) for name, states in _SHOWN.items()}
-    )
+    rows = Referral.objects.visible_to(request.actor).filter(**{_SIDE[request.actor.role]: request.actor.entity_id})
+    counts = rows.aggregate(**{name: Count("pk", filter=Q(state__in=states)) for name, states in _SHOWN.items()})
     found = _page_of(rows.filter(state__in=_SHOWN[shown]), shown, request.GET.get("after", ""))
     context = {
         "tabs": _tabs(counts, shown, request.actor.role),
@@ -138,15 +134,9 @@ def _nothing(shown: str, role: str) -> dict[str, Any]:
             "next_url": reverse("referrals:orient"),
         }
     if shown == "joined":
-        return {
-            "text": _("Nobody has started yet. A person appears here from the first day that they attend.")
-        }
+        return {"text": _("Nobody has started yet. A person appears here from the first day that they attend.")}
     if shown == "ended":
-        return {
-            "text": _(
-                "No referral has ended without a start. Those taken back appear here, with their reason."
-            )
-        }
+        return {"text": _("No referral has ended without a start. Those taken back appear here, with their reason.")}
     if role in roles.HEALTH:
         words_for = _("Begin with the person: find them, or register who is new, and say what they wish.")
         return {"title": _("Your unit has no open referral."), "text": words_for,
@@ -154,9 +144,7 @@ def _nothing(shown: str, role: str) -> dict[str, Any]:
     if role == roles.ENTITY_COORDINATOR:
         return {
             "title": _("No referral waits for you."),
-            "text": _(
-                "New ones appear here and on your home page; the first step is to acknowledge receipt."
-            ),
+            "text": _("New ones appear here and on your home page; the first step is to acknowledge receipt."),
         }
     return {
         "title": _("No open referral in the sector."),

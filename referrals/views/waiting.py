@@ -75,7 +75,9 @@ def offer(request: Any, referral_id: UUID) -> HttpResponse:
     days = services.agreement_of(referral).offer_days
     first = {"slot": request.GET.get("slot", ""), "answer_by": timezone.localdate() + timedelta(days=days)}
     form = OfferForm(request.POST or None, free=free, initial=first)
-    if made(request, form, refused, lambda: waiting.offer(referral, by=request.membership, **form.cleaned_data), "slot"):
+    if made(
+        request, form, refused, lambda: waiting.offer(referral, by=request.membership, **form.cleaned_data), "slot"
+    ):
         messages.success(
             request,
             _("Slot %(number)s is kept. Answer by: %(day)s. Whoever referred has been told.")

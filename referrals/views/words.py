@@ -105,9 +105,7 @@ def row(referral: Referral) -> dict[str, Any]:
 
 def columns() -> list[dict[str, Any]]:
     """The headings over `row`."""
-    return [
-        {"label": label} for label in (_("Person"), _("From, to"), _("Referred"), _("By when"), _("State"))
-    ]
+    return [{"label": label} for label in (_("Person"), _("From, to"), _("Referred"), _("By when"), _("State"))]
 
 
 def _whither(referral: Referral) -> str:
@@ -150,9 +148,7 @@ def standing(
     if place is not None:
         items += _waits(referral, *place)
     if placement is not None:
-        items.append(
-            {"text": _("Slot %(number)s") % number, "note": _("at %(entity)s") % {"entity": _to(referral)}}
-        )
+        items.append({"text": _("Slot %(number)s") % number, "note": _("at %(entity)s") % {"entity": _to(referral)}})
     return items
 
 
@@ -194,9 +190,7 @@ def _who_answers(referral: Referral) -> list[dict[str, Any]]:
 
 def facts(referral: Referral) -> list[dict[str, Any]]:
     """What is asked and what the first meeting needs."""
-    explained = (
-        _("Yes") if referral.options_explained else _("Not yet: explain them before anything is decided")
-    )
+    explained = _("Yes") if referral.options_explained else _("Not yet: explain them before anything is decided")
     asked = referral.programme.label if referral.programme else _("Nothing yet: a first conversation")
     items: list[dict[str, Any]] = [
         {"label": _("What is asked"), "value": asked, "note": _to(referral)},

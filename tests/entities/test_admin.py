@@ -57,9 +57,7 @@ def test_every_list_and_form_opens(client: Any, cast: Any, name: str, language: 
     assert found.status_code == 200
     added = client.get(url(name, "add"))
     assert added.status_code == 200
-    row = admin.site._registry[
-        next(m for m in MODELS if m._meta.model_name == name)
-    ].model._default_manager.first()
+    row = admin.site._registry[next(m for m in MODELS if m._meta.model_name == name)].model._default_manager.first()
     if row is not None:
         assert client.get(url(name, "change", row.pk)).status_code == 200
 
@@ -70,9 +68,7 @@ def test_nothing_inline_stands_in_these_pages(client: Any, name: str) -> None:
         shown = client.get(address)
         text = shown.content.decode()
         assert "'unsafe-inline'" not in shown["Content-Security-Policy"]
-        assert not re.search(
-            r"<script(?![^>]*\b(src|type=\"application/json\"|id=\"django-admin)[^>]*)", text
-        ), address
+        assert not re.search(r"<script(?![^>]*\b(src|type=\"application/json\"|id=\"django-admin)[^>]*)", text), address
         assert not re.search(r'\sstyle="|\son\w+="|<style', text), address
 
 
@@ -156,9 +152,7 @@ def test_a_wrong_account_is_refused_on_its_field(client: Any, facts: dict[str, s
 
 
 def test_nobody_becomes_omnipotent(client: Any) -> None:
-    client.post(
-        url("user", "add"), account(is_superuser="on", is_staff="on", user_permissions="1", groups="1")
-    )
+    client.post(url("user", "add"), account(is_superuser="on", is_staff="on", user_permissions="1", groups="1"))
     user = models.User.objects.get(username="nueva")
     assert not user.is_superuser and not user.is_staff
     assert not user.groups.exists() and not user.user_permissions.exists()
@@ -196,9 +190,7 @@ def membership(cast: Any, **facts: Any) -> dict[str, Any]:
 
 def test_a_role_is_one_that_the_organisation_has(client: Any, cast: Any) -> None:
     response = client.post(url("membership", "add"), membership(cast, role="clinician"))
-    assert "Tiene: coordinador de entidad, profesional" in str(
-        response.context["adminform"].form.errors["role"]
-    )
+    assert "Tiene: coordinador de entidad, profesional" in str(response.context["adminform"].form.errors["role"])
     assert client.post(url("membership", "add"), membership(cast)).status_code == 302
     again = client.post(url("membership", "add"), membership(cast))
     assert again.status_code == 200 and again.context["adminform"].form.errors
@@ -206,13 +198,9 @@ def test_a_role_is_one_that_the_organisation_has(client: Any, cast: Any) -> None
 
 def test_what_somebody_did_they_did_in_that_role(client: Any, cast: Any) -> None:
     row = cast.professional
-    client.post(
-        url("membership", "change", row.pk), membership(cast, until="2030-01-01", role="entity_coordinator")
-    )
+    client.post(url("membership", "change", row.pk), membership(cast, until="2030-01-01", role="entity_coordinator"))
     row.refresh_from_db()
-    assert (
-        row.role == "professional" and row.entity_id == cast.pena.pk and row.user.username == "professional"
-    )
+    assert row.role == "professional" and row.entity_id == cast.pena.pk and row.user.username == "professional"
     assert row.until is not None
 
 
@@ -283,7 +271,5 @@ def test_what_an_administrator_changes_is_on_record(client: Any, cast: Any) -> N
     client.post(url("holiday", "add"), {"day": "2026-12-08", "name": "Inmaculada"})
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('ppr.role', 'auditor', true)")
-        cursor.execute(
-            "SELECT what, method, result, user_id FROM entities_auditentry ORDER BY id DESC LIMIT 1"
-        )
+        cursor.execute("SELECT what, method, result, user_id FROM entities_auditentry ORDER BY id DESC LIMIT 1")
         assert cursor.fetchone() == ("admin:entities_holiday_add", "POST", 302, cast.administrator.user_id)

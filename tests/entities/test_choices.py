@@ -51,9 +51,7 @@ def test_an_ended_membership_is_no_longer_ones_own(cast: Any, second: Membership
     assert act(sign_in(cast.professional), second.pk).status_code == 404
 
 
-def test_the_page_that_the_new_role_does_not_have_is_left_for_home(
-    cast: Any, second: Membership, sign_in: Any
-) -> None:
+def test_the_page_that_the_new_role_does_not_have_is_left_for_home(cast: Any, second: Membership, sign_in: Any) -> None:
     client = sign_in(cast.professional)
     assert act(client, second.pk, "/personas/")["Location"] == "/"
     assert act(client, cast.professional.pk, "/personas/?q=a")["Location"] == "/personas/?q=a"
@@ -83,9 +81,7 @@ def test_the_theme_is_kept_with_the_user(cast: Any, sign_in: Any) -> None:
 
 @pytest.mark.parametrize(("address", "field"), [("/idioma/", "language"), ("/aspecto/", "theme")])
 @pytest.mark.parametrize("value", ["fr", "", "<script>"])
-def test_what_is_not_offered_is_not_found(
-    cast: Any, sign_in: Any, address: str, field: str, value: str
-) -> None:
+def test_what_is_not_offered_is_not_found(cast: Any, sign_in: Any, address: str, field: str, value: str) -> None:
     assert sign_in(cast.professional).post(address, {field: value}).status_code == 404
 
 

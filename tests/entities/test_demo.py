@@ -37,9 +37,7 @@ def send(folder: Path, *subjects: str) -> None:
     """Write mails as the demonstration's backend does."""
     with get_connection("django.core.mail.backends.filebased.EmailBackend", file_path=str(folder)) as box:
         for subject in subjects:
-            EmailMessage(
-                subject, f"Cuerpo de {subject}: áéñ <b>", to=["a@ppr.invalid"], connection=box
-            ).send()
+            EmailMessage(subject, f"Cuerpo de {subject}: áéñ <b>", to=["a@ppr.invalid"], connection=box).send()
 
 
 def test_each_account_is_a_card_that_leads_in(client: Any, account: dict[str, str]) -> None:
@@ -89,9 +87,7 @@ def test_a_name_forwarded_by_a_proxy_is_not_believed(client: Any, account: dict[
     assert sent.status_code == 404
 
 
-def test_outside_the_demonstration_no_card_is_shown(
-    client: Any, account: dict[str, str], settings: Any
-) -> None:
+def test_outside_the_demonstration_no_card_is_shown(client: Any, account: dict[str, str], settings: Any) -> None:
     settings.DEMO = False
     assert "Marta" not in client.get("/entrar/").content.decode()
 
@@ -118,9 +114,7 @@ def test_every_mail_is_listed_and_opens(client: Any, mailbox: Path) -> None:
 
 def test_the_latest_stands_first(client: Any, mailbox: Path) -> None:
     for day, subject in ((1, "Antes"), (3, "Después"), (2, "Entre")):
-        head = (
-            f"Subject: {subject}\nFrom: a@b.c\nTo: d@e.f\nDate: Thu, 0{day} Jan 2026 08:00:00 +0100\n\nTexto"
-        )
+        head = f"Subject: {subject}\nFrom: a@b.c\nTo: d@e.f\nDate: Thu, 0{day} Jan 2026 08:00:00 +0100\n\nTexto"
         (mailbox / f"2026010{day}-080000-{day}.log").write_text(f"{head}\n{'-' * 79}\n")
     listed = client.get("/demo/correo/").context["messages_sent"]
     assert [m["subject"] for m in listed] == ["Después", "Entre", "Antes"]

@@ -98,9 +98,7 @@ def test_the_session_is_another_one_after_signing_in(client: Any, marta: Any) ->
 
 
 def test_sign_in_goes_on_without_the_cache_server(client: Any, marta: Any, settings: Any) -> None:
-    settings.CACHES = {
-        "default": {"BACKEND": "ppr.lib.cache.SteadyCache", "LOCATION": "redis://127.0.0.1:1/0"}
-    }
+    settings.CACHES = {"default": {"BACKEND": "ppr.lib.cache.SteadyCache", "LOCATION": "redis://127.0.0.1:1/0"}}
     assert client.get(LOGIN).status_code == 200
     for _ in range(5):
         enter(client, marta.username, "otra frase larga")

@@ -39,7 +39,18 @@ def server(committed_db: str) -> Iterator[str]:
     """The address of gunicorn, run as in production, on the clone of this test."""
     port = free_port()
     env = {**database.environment(committed_db, "app"), "PPR_PORT": str(port), "BASE_URL": f"http://localhost:{port}"}
-    command = [sys.executable, "-m", "gunicorn", "ppr.wsgi", "-b", f"127.0.0.1:{port}", "--threads", "4", "--log-level", "warning"]
+    command = [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "ppr.wsgi",
+        "-b",
+        f"127.0.0.1:{port}",
+        "--threads",
+        "4",
+        "--log-level",
+        "warning",
+    ]
     process = subprocess.Popen(command, cwd=database.ROOT, env=env)
     try:
         wait_for(f"http://localhost:{port}/healthz", process)
@@ -94,7 +105,9 @@ class Journey:
         session["acting"] = str(membership.pk)
         session.save()
         self.context.clear_cookies()
-        self.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session.session_key, "url": self.server}])
+        self.context.add_cookies(
+            [{"name": settings.SESSION_COOKIE_NAME, "value": session.session_key, "url": self.server}]
+        )
 
     def go(self, path: str) -> Page:
         self.page.goto(f"{self.server}{path}")
@@ -118,7 +131,10 @@ def journey(server: str, browser: Browser) -> Iterator[Callable[..., Journey]]:
 
     def start(width: int = 1280, javascript: bool = True) -> Journey:
         context = browser.new_context(
-            viewport={"width": width, "height": 900}, java_script_enabled=javascript, locale="es-ES", timezone_id="Europe/Madrid"
+            viewport={"width": width, "height": 900},
+            java_script_enabled=javascript,
+            locale="es-ES",
+            timezone_id="Europe/Madrid",
         )
         context.set_default_timeout(10_000)
         contexts.append(context)

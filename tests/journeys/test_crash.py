@@ -57,7 +57,15 @@ class Browser:
 def run(tmp_path: Path) -> Iterator[Any]:
     """run(): start `dev.py run` on this test's own folder and port, and wait until it serves."""
     port = free_port()
-    ours = ("DATABASE_URL", "DATABASE_OWNER_URL", "JOBS_DATABASE_URL", "BROKER_URL", "CACHE_URL", "REDIS_URL", "PPR_LOGIN")
+    ours = (
+        "DATABASE_URL",
+        "DATABASE_OWNER_URL",
+        "JOBS_DATABASE_URL",
+        "BROKER_URL",
+        "CACHE_URL",
+        "REDIS_URL",
+        "PPR_LOGIN",
+    )
     env = {k: v for k, v in os.environ.items() if k not in ours} | {"PPR_VAR": str(tmp_path / "var ñ")}
     started: list[subprocess.Popen[bytes]] = []
 

@@ -107,9 +107,7 @@ def test_two_workers_unless_told_otherwise(arguments: list[str], wanted: int) ->
 
 def test_the_lock_is_compared_with_what_is_installed(folder: Path) -> None:
     lock = folder / "run.txt"
-    lock.write_text(
-        "Some.Name==1.2 \\\n    --hash=sha256:0\nother==3 ; sys_platform == 'win32' \\\n    --hash=x\n"
-    )
+    lock.write_text("Some.Name==1.2 \\\n    --hash=sha256:0\nother==3 ; sys_platform == 'win32' \\\n    --hash=x\n")
     assert environment.locked(lock) == {"some-name==1.2"}
     (folder / "some_name-1.2.dist-info").mkdir()
     assert environment.installed(folder) == {"some-name==1.2"}

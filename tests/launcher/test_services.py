@@ -73,9 +73,7 @@ def test_a_pid_file_that_names_another_program_does_not_hinder(services: Service
         where = places.recall(services.project)
         assert where
         pid_file = where.data / "postgres" / "postmaster.pid"
-        pid_file.write_text(
-            pid_file.read_text().replace(str(int(pid_file.read_text().split()[0])), str(os.getpid()))
-        )
+        pid_file.write_text(pid_file.read_text().replace(str(int(pid_file.read_text().split()[0])), str(os.getpid())))
         services.ensure()
         assert not services.dead()
 

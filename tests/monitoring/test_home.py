@@ -36,9 +36,7 @@ def page(client: Any, url: str = HOME) -> str:
 
 @pytest.mark.parametrize("who", EVERYBODY)
 @pytest.mark.parametrize("language", ["es", "en"])
-def test_every_role_has_a_first_page_in_both_languages(
-    cast: Any, sign_in: Any, who: str, language: str
-) -> None:
+def test_every_role_has_a_first_page_in_both_languages(cast: Any, sign_in: Any, who: str, language: str) -> None:
     membership = getattr(cast, who)
     membership.user.language = language
     membership.user.save()
@@ -65,9 +63,7 @@ def remind(cast: Any, number: int, first: date, **facts: Any) -> None:
     """So many open reminders about Pili's plan for her key worker, a day apart from `first` on."""
     given = {"kind": "work", "rule": "review", "object_kind": "plan", "object_id": cast.plan.pk, **facts}
     rows = [
-        Reminder(
-            patient_id=cast.pili.pk, recipient=cast.professional, due_on=first + timedelta(days=n), **given
-        )
+        Reminder(patient_id=cast.pili.pk, recipient=cast.professional, due_on=first + timedelta(days=n), **given)
         for n in range(number)
     ]
     with transaction.atomic(), act_as(cast.professional), history.deriving():
@@ -152,9 +148,7 @@ def test_a_referral_without_a_place_is_work_for_the_sector_and_for_whoever_refer
     assert "Adrián" not in page(sign_in(cast.coordinator))  # its access ended with the answer
 
 
-def test_whoever_referred_sees_what_waits_for_an_entity_and_hears_what_happened(
-    cast: Any, sign_in: Any
-) -> None:
+def test_whoever_referred_sees_what_waits_for_an_entity_and_hears_what_happened(cast: Any, sign_in: Any) -> None:
     shown = page(sign_in(cast.clinician))
     assert "Esperan a otras personas" in shown
     assert "Adrián C. · enviada" in shown
@@ -191,9 +185,7 @@ def test_what_was_done_is_gone(cast: Any, sign_in: Any, acting: Any) -> None:
     assert "Plan inicial de Teresa L." not in page(client)
 
 
-def test_as_many_queries_for_ten_as_for_a_thousand(
-    cast: Any, sign_in: Any, queries: Any, figure: Any
-) -> None:
+def test_as_many_queries_for_ten_as_for_a_thousand(cast: Any, sign_in: Any, queries: Any, figure: Any) -> None:
     client = sign_in(cast.professional)
     counts = []
     for number, first in ((10, timezone.localdate()), (990, timezone.localdate() + timedelta(days=10))):
@@ -266,8 +258,6 @@ def test_the_greeting_goes_by_the_clock(cast: Any, sign_in: Any, hour: int, said
 
 def test_a_reminder_is_its_recipients_alone(cast: Any, acting: Any) -> None:
     with acting(cast.clinician) as actor:
-        assert set(Reminder.objects.visible_to(actor).values_list("recipient_id", flat=True)) == {
-            cast.clinician.pk
-        }
+        assert set(Reminder.objects.visible_to(actor).values_list("recipient_id", flat=True)) == {cast.clinician.pk}
     with acting(cast.colleague) as actor:
         assert not Reminder.objects.visible_to(actor).exists()

@@ -183,17 +183,13 @@ def test_the_teams_view_is_not_mixed_into_the_persons_line(cast: Any, marta: Any
     assert len(life["points"]) == 1
 
 
-def test_a_form_opened_under_another_membership_is_kept_and_not_saved(
-    cast: Any, marta: Any, acting: Any
-) -> None:
+def test_a_form_opened_under_another_membership_is_kept_and_not_saved(cast: Any, marta: Any, acting: Any) -> None:
     response = marta.post(form_url(cast.pili), answers(cast, acting=str(cast.colleague.pk)))
     assert response.status_code == 409
     assert kept(cast, acting) == []
 
 
-def test_as_many_queries_for_one_as_for_many(
-    cast: Any, marta: Any, acting: Any, queries: Any, figure: Any
-) -> None:
+def test_as_many_queries_for_one_as_for_many(cast: Any, marta: Any, acting: Any, queries: Any, figure: Any) -> None:
     from monitoring import services
 
     counts = []

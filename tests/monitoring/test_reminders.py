@@ -145,9 +145,7 @@ def test_doing_the_thing_closes_it_for_good(cast: Any, owner: Owner, due: dateti
     assert scan_at(due + timedelta(hours=1)) == 0
 
 
-def test_the_daily_mail_carries_a_count_and_a_link_and_no_name(
-    cast: Any, owner: Owner, due: datetime
-) -> None:
+def test_the_daily_mail_carries_a_count_and_a_link_and_no_name(cast: Any, owner: Owner, due: datetime) -> None:
     scan_at(due)
     eight = (due + timedelta(days=1)).replace(hour=8, minute=1)
     assert deliver_at(due) == 0  # today's hour has passed: it goes with tomorrow's
@@ -263,9 +261,7 @@ def test_with_the_broker_away_pages_work_and_the_mail_leaves_later_once(
     assert [m.to for m in mail.outbox] == [[cast.coordinator.user.email]]
 
 
-def test_the_jobs_login_does_its_tasks_and_reads_no_content(
-    cast: Any, committed_db: str, due: datetime
-) -> None:
+def test_the_jobs_login_does_its_tasks_and_reads_no_content(cast: Any, committed_db: str, due: datetime) -> None:
     assert scan_at(due) == 1
     content = (
         "plans_istatement", "monitoring_assessment", "patients_identifier", "patients_contact", "patients_socialfact",

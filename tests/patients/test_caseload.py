@@ -38,9 +38,7 @@ def test_it_is_not_a_page_of_other_roles(cast: Any, sign_in: Any, who: str) -> N
     assert sign_in(getattr(cast, who)).get(LIST).status_code == 403
 
 
-def test_what_is_due_first_stands_first_and_those_without_a_date_last(
-    cast: Any, acting: Any, make: Any
-) -> None:
+def test_what_is_due_first_stands_first_and_those_without_a_date_last(cast: Any, acting: Any, make: Any) -> None:
     from patients.services import set_next_due
 
     today = timezone.localdate()
@@ -86,9 +84,7 @@ def test_an_empty_list_teaches_the_next_step(cast: Any, sign_in: Any, make: Any)
 
 
 @pytest.mark.parametrize("many", [10, 1000])
-def test_the_same_queries_for_ten_and_a_thousand(
-    cast: Any, sign_in: Any, queries: Any, figure: Any, many: int
-) -> None:
+def test_the_same_queries_for_ten_and_a_thousand(cast: Any, sign_in: Any, queries: Any, figure: Any, many: int) -> None:
     many_joined(cast, many)
     client = sign_in(cast.professional)
     client.get(LIST)

@@ -29,9 +29,7 @@ def given(cast: Any, **facts: str) -> dict[str, str]:
 
 def facts(cast: Any, acting: Any) -> list[SocialFact]:
     with acting(cast.professional):
-        return list(
-            SocialFact.objects.filter(patient_id=cast.pili.pk).select_related("code").order_by("valid_from")
-        )
+        return list(SocialFact.objects.filter(patient_id=cast.pili.pk).select_related("code").order_by("valid_from"))
 
 
 def test_a_change_keeps_what_was_before_with_its_dates(cast: Any, sign_in: Any, acting: Any) -> None:
@@ -46,30 +44,21 @@ def test_a_change_keeps_what_was_before_with_its_dates(cast: Any, sign_in: Any, 
 
 
 def test_preferring_not_to_say_is_an_answer(cast: Any, sign_in: Any, acting: Any) -> None:
-    assert (
-        sign_in(cast.professional).post(fact_url(cast, "income"), given(cast, code="declined")).status_code
-        == 302
-    )
+    assert sign_in(cast.professional).post(fact_url(cast, "income"), given(cast, code="declined")).status_code == 302
     (fact,) = facts(cast, acting)
     assert fact.declined and fact.code is None
     text = sign_in(cast.clinician).get(reverse("patients:social", args=[cast.pili.pk])).content.decode()
     assert "Prefiere no decirlo" in text
 
 
-def test_a_date_before_the_current_situation_is_refused_on_its_field(
-    cast: Any, sign_in: Any, acting: Any
-) -> None:
+def test_a_date_before_the_current_situation_is_refused_on_its_field(cast: Any, sign_in: Any, acting: Any) -> None:
     client = sign_in(cast.professional)
     client.post(fact_url(cast), given(cast))
-    page = client.post(
-        fact_url(cast), given(cast, code="family", valid_from="2025-12-31", details="Con su madre")
-    )
+    page = client.post(fact_url(cast), given(cast, code="family", valid_from="2025-12-31", details="Con su madre"))
     text = page.content.decode()
     assert page.status_code == 422
     assert (
-        'id="id_valid_from_error"' in text
-        and "10 de enero de 2026" in text
-        and "Elija ese día o uno posterior" in text
+        'id="id_valid_from_error"' in text and "10 de enero de 2026" in text and "Elija ese día o uno posterior" in text
     )
     assert "Con su madre" in text, "what was typed stays"
     assert len(facts(cast, acting)) == 1

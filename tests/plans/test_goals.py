@@ -78,9 +78,7 @@ def test_what_staff_propose_stays_proposed_until_she_accepts(cast: Any, sign_in:
     client = sign_in(cast.professional)
     refused = client.post(new_url(cast), sent(state="agreed"))
     text = refused.content.decode()
-    assert (
-        refused.status_code == 422 and 'id="id_accepted_error"' in text and "Tres encargos pagados." in text
-    )
+    assert refused.status_code == 422 and 'id="id_accepted_error"' in text and "Tres encargos pagados." in text
     assert goals(cast, acting) == []
     assert client.post(new_url(cast), sent(state="agreed", accepted="on")).status_code == 302
     assert goals(cast, acting)[0].agreed_on == timezone.localdate()
@@ -110,10 +108,7 @@ def test_nobody_else_changes_what_she_wrote(cast: Any, sign_in: Any, acting: Any
 
 def test_two_change_it_at_once_and_neither_text_is_lost(cast: Any, sign_in: Any, acting: Any) -> None:
     goal = one(cast, acting)
-    assert (
-        sign_in(cast.professional).post(url(goal), sent(objective="El de Marta.", row_version=1)).status_code
-        == 302
-    )
+    assert sign_in(cast.professional).post(url(goal), sent(objective="El de Marta.", row_version=1)).status_code == 302
     late = sign_in(cast.clinician)
     page = late.post(url(goal), sent(objective="El de Inés.", row_version=1))
     text = page.content.decode()
@@ -158,10 +153,7 @@ def test_a_mistake_is_said_on_its_field(
 def test_that_she_sees_it_differently_is_said(cast: Any, sign_in: Any, acting: Any) -> None:
     client = sign_in(cast.professional)
     client.post(new_url(cast), sent(differs="on"))
-    assert (
-        "Lo ven de distinta manera"
-        in client.get(reverse("plans:person", args=[cast.pili.pk])).content.decode()
-    )
+    assert "Lo ven de distinta manera" in client.get(reverse("plans:person", args=[cast.pili.pk])).content.decode()
 
 
 @pytest.mark.parametrize(

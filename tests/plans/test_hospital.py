@@ -247,9 +247,10 @@ def test_who_may(cast: Any, sign_in: Any, stay: HospitalStay, who: str, status: 
 def test_a_coordinator_sees_that_the_place_is_kept_and_not_where(cast: Any, sign_in: Any, stay: HospitalStay) -> None:
     text = sign_in(cast.coordinator).get(reverse("plans:course", args=[cast.pili.pk])).content.decode()
     assert "Hospital Sierra Quimera" not in text and "La gata" not in text
-    assert "Hospital Sierra Quimera" in sign_in(cast.person_user).get(
-        reverse("plans:course", args=[cast.pili.pk])
-    ).content.decode()
+    assert (
+        "Hospital Sierra Quimera"
+        in sign_in(cast.person_user).get(reverse("plans:course", args=[cast.pili.pk])).content.decode()
+    )
 
 
 def test_where_nothing_is_recorded_it_says_so(cast: Any, sign_in: Any) -> None:

@@ -36,13 +36,11 @@ def test_text_and_save_is_enough(cast: Any, sign_in: Any, acting: Any) -> None:
     assert "Hemos quedado el jueves." in sign_in(cast.clinician).get(url(cast.pili)).content.decode()
 
 
-def test_the_same_form_ten_times_is_one_note_and_another_text_another(
-    cast: Any, sign_in: Any, acting: Any
-) -> None:
+def test_the_same_form_ten_times_is_one_note_and_another_text_another(cast: Any, sign_in: Any, acting: Any) -> None:
     client, key = sign_in(cast.professional), str(uuid.uuid4())
-    assert {
-        client.post(url(cast.pili), sent(cast.professional, submission=key)).status_code for _ in range(10)
-    } == {302}
+    assert {client.post(url(cast.pili), sent(cast.professional, submission=key)).status_code for _ in range(10)} == {
+        302
+    }
     assert len(notes(cast, acting)) == 1
     client.post(url(cast.pili), sent(cast.professional, "Otra cosa.", submission=key))
     assert {n.text for n in notes(cast, acting)} == {"Hemos quedado el jueves.", "Otra cosa."}
@@ -61,9 +59,7 @@ def test_the_same_form_ten_times_is_one_note_and_another_text_another(
 def test_a_mistake_is_said_on_its_field_and_the_text_stays(
     cast: Any, sign_in: Any, acting: Any, fields: dict[str, str], field: str
 ) -> None:
-    page = sign_in(cast.professional).post(
-        url(cast.pili), {**sent(cast.professional, "Mi texto largo."), **fields}
-    )
+    page = sign_in(cast.professional).post(url(cast.pili), {**sent(cast.professional, "Mi texto largo."), **fields})
     text = page.content.decode()
     assert page.status_code == 422 and f'id="id_{field}_error"' in text
     assert "Mi texto largo." in text or "text" in fields
@@ -76,9 +72,7 @@ def test_what_has_not_happened_is_no_note(cast: Any, sign_in: Any, acting: Any) 
         url(cast.pili), sent(cast.professional, happened_at=f"{later:%Y-%m-%dT%H:%M}")
     )
     text = page.content.decode()
-    assert (
-        page.status_code == 422 and 'id="id_happened_at_error"' in text and "Hemos quedado el jueves." in text
-    )
+    assert page.status_code == 422 and 'id="id_happened_at_error"' in text and "Hemos quedado el jueves." in text
     assert "<details open>" in text, "the mistake is in view"
     assert notes(cast, acting) == []
 
@@ -96,9 +90,7 @@ def test_a_note_for_one_side_is_marked_and_hidden_from_the_other(cast: Any, sign
     make.note(cast.plan, text="Solo de casa.", visibility="my_side")
     own = sign_in(cast.colleague).get(url(cast.pili)).content.decode()
     assert "Solo de casa." in own and "solo Fundación Peña Lucera y Pili" in own
-    assert "Solo de casa." in sign_in(cast.person_user).get(url(cast.pili)).content.decode(), (
-        "she reads them all"
-    )
+    assert "Solo de casa." in sign_in(cast.person_user).get(url(cast.pili)).content.decode(), "she reads them all"
     assert "Solo de casa." not in sign_in(cast.clinician).get(url(cast.pili)).content.decode()
 
 
@@ -107,10 +99,7 @@ def test_she_reads_and_does_not_write(cast: Any, sign_in: Any, acting: Any, make
     client = sign_in(cast.person_user)
     text = client.get(url(cast.pili)).content.decode()
     assert "Una nota." in text and 'name="text"' not in text
-    assert (
-        client.post(url(cast.pili), {"text": "Hola", "kind": "contact", "visibility": "everyone"}).status_code
-        == 403
-    )
+    assert client.post(url(cast.pili), {"text": "Hola", "kind": "contact", "visibility": "everyone"}).status_code == 403
     assert len(notes(cast, acting)) == 1
 
 

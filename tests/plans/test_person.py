@@ -77,18 +77,14 @@ def twelve_goals(cast: Any, acting: Any) -> None:
     area = GoalArea.objects.get(code="empleo")
     with acting(cast.professional):
         for n in range(12):
-            goal = Goal(
-                plan=cast.plan, patient_id=cast.pili.pk, area=area, objective=f"Objetivo {n}", target_on=None
-            )
+            goal = Goal(plan=cast.plan, patient_id=cast.pili.pk, area=area, objective=f"Objetivo {n}", target_on=None)
             services.put_words(goal, f"Deseo {n}", "said", cast.professional)
             services.add_goal(goal, by=cast.professional)
         for kind in ("what_matters", "how_supported", "how_treated"):
             services.say(cast.plan, kind, "Palabras.", "said", typed_by=cast.professional, started_from=0)
 
 
-def test_the_same_queries_with_twelve_goals(
-    cast: Any, sign_in: Any, acting: Any, queries: Any, figure: Any
-) -> None:
+def test_the_same_queries_with_twelve_goals(cast: Any, sign_in: Any, acting: Any, queries: Any, figure: Any) -> None:
     client = sign_in(cast.professional)
     client.get(url(cast.pili))
     with queries() as few:
@@ -103,9 +99,7 @@ def test_the_same_queries_with_twelve_goals(
 
 
 @pytest.mark.parametrize("route", ["plans:notes", "patients:social", "patients:who"])
-def test_every_tab_stays_cheap(
-    cast: Any, sign_in: Any, acting: Any, make: Any, queries: Any, route: str
-) -> None:
+def test_every_tab_stays_cheap(cast: Any, sign_in: Any, acting: Any, make: Any, queries: Any, route: str) -> None:
     for n in range(15):
         make.note(cast.plan, text=f"Nota {n}")
     client = sign_in(cast.professional)

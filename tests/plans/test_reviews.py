@@ -56,9 +56,7 @@ def test_the_plan_is_in_force_and_the_next_date_set(
     client = sign_in(cast.professional)
     answer = client.post(new_url(plan.patient_id), sent())
     (held,) = reviews()
-    assert answer.status_code == 302 and answer["Location"] == reverse(
-        "plans:review", args=[plan.patient_id, held.pk]
-    )
+    assert answer.status_code == 302 and answer["Location"] == reverse("plans:review", args=[plan.patient_id, held.pk])
     with acting(cast.professional):
         plan.refresh_from_db()
     assert (plan.state, plan.next_review_on) == ("active", held.next_on)
@@ -157,21 +155,13 @@ def test_who_may_read_one(cast: Any, sign_in: Any, plan: Plan, reviews: Any) -> 
         ("coordinator", 404),
     ):
         assert (
-            sign_in(getattr(cast, who))
-            .get(reverse("plans:review", args=[plan.patient_id, held.pk]))
-            .status_code
+            sign_in(getattr(cast, who)).get(reverse("plans:review", args=[plan.patient_id, held.pk])).status_code
             == status
         )
-    assert (
-        sign_in(cast.professional).get(reverse("plans:review", args=[cast.outsider.pk, held.pk])).status_code
-        == 404
-    )
+    assert sign_in(cast.professional).get(reverse("plans:review", args=[cast.outsider.pk, held.pk])).status_code == 404
     own = reverse("plans:review", args=[cast.pili.pk, key("review-pili")])
     assert "Decisiones de pili." in sign_in(cast.person_user).get(own).content.decode()
-    assert (
-        sign_in(cast.professional).get(reverse("plans:review", args=[cast.pili.pk, held.pk])).status_code
-        == 404
-    )
+    assert sign_in(cast.professional).get(reverse("plans:review", args=[cast.pili.pk, held.pk])).status_code == 404
 
 
 def test_the_next_review_must_come_after_the_last(cast: Any, sign_in: Any, plan: Plan, reviews: Any) -> None:

@@ -142,15 +142,12 @@ def test_an_unknown_heading_is_not_there(cast: Any, sign_in: Any, kind: str) -> 
 
 
 def test_there_are_no_words_before_the_plan(cast: Any, sign_in: Any) -> None:
-    assert (
-        sign_in(cast.clinician).get(reverse("plans:words", args=[cast.adrian.pk, "who_i_am"])).status_code
-        == 404
-    )
+    assert sign_in(cast.clinician).get(reverse("plans:words", args=[cast.adrian.pk, "who_i_am"])).status_code == 404
 
 
-anything = st.text(
-    st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1, max_size=300
-).filter(str.strip)
+anything = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1, max_size=300).filter(
+    str.strip
+)
 
 
 @given(anything)

@@ -19,9 +19,7 @@ from tests.cast import acting
 def refer_many(cast: Any, count: int, state: State = State.SENT) -> list[Referral]:
     """So many people referred to Peña Lucera, due on successive days."""
     people = [
-        Patient(
-            given_name=f"Fila{n:04}", surname1="Inventada", birth_date=date(1980, 1, 1), sector_id="teruel"
-        )
+        Patient(given_name=f"Fila{n:04}", surname1="Inventada", birth_date=date(1980, 1, 1), sector_id="teruel")
         for n in range(count)
     ]
     rows = [_referral(cast, person, n, state) for n, person in enumerate(people)]

@@ -36,7 +36,12 @@ def test_the_persons_no_stands_in_their_words_with_somebody_in_touch(
     assert (found.state, found.responsible_id) == (State.PERSON_DECLINED, cast.social_worker.pk)
     for reader in (cast.clinician, cast.sector_coordinator):
         page = sign_in(reader).get(at("detail", referral)).content.decode()
-        for words in ("La persona dijo que no", "«Ahora no puedo con más gente.»", "Se pregunta en mayo.", "Ir con la enfermera"):
+        for words in (
+            "La persona dijo que no",
+            "«Ahora no puedo con más gente.»",
+            "Se pregunta en mayo.",
+            "Ir con la enfermera",
+        ):
             assert words in page
         assert "Berta L." in page and "sigue en contacto" in page
         assert "No se pudo aceptar" not in page, "an entity's no is another thing"

@@ -66,9 +66,7 @@ def test_dates_as_people_write_them(cast: Any, sign_in: Any, acting: Any, writte
 def test_the_edges_of_a_life_are_accepted(cast: Any, sign_in: Any, years: int) -> None:
     today = timezone.localdate()
     assert (
-        post_person(
-            sign_in(cast.clinician), birth_date=f"{today.day}/{today.month}/{today.year - years}"
-        ).status_code
+        post_person(sign_in(cast.clinician), birth_date=f"{today.day}/{today.month}/{today.year - years}").status_code
         == 302
     )
 
@@ -104,9 +102,7 @@ def test_somebody_known_elsewhere_is_neither_named_nor_registered(
         assert not Patient.objects.visible_to(actor).filter(surname1="Royo").exists()
 
 
-def test_somebody_of_mine_is_found_by_name_and_by_number_and_not_registered_twice(
-    cast: Any, sign_in: Any
-) -> None:
+def test_somebody_of_mine_is_found_by_name_and_by_number_and_not_registered_twice(cast: Any, sign_in: Any) -> None:
     client = sign_in(cast.social_worker)
     link = reverse("referrals:refer", args=[cast.pili.pk])
     for typed in ("abadia pilar", "00000023-t", "Ferrer", "pili"):
@@ -114,10 +110,7 @@ def test_somebody_of_mine_is_found_by_name_and_by_number_and_not_registered_twic
     answer = post_person(client, document="00000023T")
     assert answer.status_code == 422 and link in answer.content.decode()
     stranger = sign_in(cast.clinician_other)
-    assert (
-        link
-        not in stranger.post(reverse("referrals:new"), {"step": "find", "q": "abadia pilar"}).content.decode()
-    )
+    assert link not in stranger.post(reverse("referrals:new"), {"step": "find", "q": "abadia pilar"}).content.decode()
 
 
 def test_the_same_name_and_birth_date_asks_first(cast: Any, sign_in: Any, acting: Any) -> None:
@@ -179,9 +172,7 @@ def test_two_clinicians_at_once_the_second_is_told(
     assert "line" in answer.context["form"].errors and "Quiero volver a coser." in answer.content.decode()
 
 
-def test_a_live_referral_that_i_may_not_see_sends_me_to_the_coordination(
-    cast: Any, sign_in: Any, acting: Any
-) -> None:
+def test_a_live_referral_that_i_may_not_see_sends_me_to_the_coordination(cast: Any, sign_in: Any, acting: Any) -> None:
     from patients import services as patients
 
     with acting(cast.clinician) as actor:
@@ -193,9 +184,7 @@ def test_a_live_referral_that_i_may_not_see_sends_me_to_the_coordination(
             role="clinician",
             by=actor,
         )
-    page = (
-        sign_in(cast.clinician_other).get(reverse("referrals:refer", args=[cast.teresa.pk])).content.decode()
-    )
+    page = sign_in(cast.clinician_other).get(reverse("referrals:refer", args=[cast.teresa.pk])).content.decode()
     assert "coordinación de su sector" in page
     assert 'name="reason"' not in page and "Peña Lucera" not in page
 
@@ -204,9 +193,7 @@ def test_a_live_referral_that_i_may_not_see_sends_me_to_the_coordination(
     ("field", "value"),
     [("line", ""), ("line", "00000000-0000-0000-0000-000000000000"), ("reason", " "), ("urgency", "now")],
 )
-def test_a_referral_with_something_missing(
-    cast: Any, sign_in: Any, make: Any, field: str, value: str
-) -> None:
+def test_a_referral_with_something_missing(cast: Any, sign_in: Any, make: Any, field: str, value: str) -> None:
     person = make.person()
     said = {**ASKED, "line": str(cast.line.pk), field: value}
     answer = sign_in(cast.clinician).post(reverse("referrals:refer", args=[person.pk]), said)
@@ -230,9 +217,7 @@ def test_the_telephone_given_at_registration_is_there(cast: Any, sign_in: Any) -
     assert "600 12 34 56" in client.get(registered.url).content.decode()
 
 
-@pytest.mark.parametrize(
-    "who", ["coordinator", "professional", "sector_coordinator", "auditor", "administrator"]
-)
+@pytest.mark.parametrize("who", ["coordinator", "professional", "sector_coordinator", "auditor", "administrator"])
 def test_only_health_refers(cast: Any, sign_in: Any, who: str) -> None:
     client = sign_in(getattr(cast, who))
     assert client.get(reverse("referrals:new")).status_code == 403

@@ -50,7 +50,9 @@ def test_it_goes_back_to_waiting_when_its_last_day_has_gone_by_and_once(cast: An
         waiting.offer(referral, Slot.objects.get(pk=key("line-3")), by=cast.coordinator)
     assert [run_after(days) for days in (0, 7, 8, 9)] == [0, 0, 1, 0]
     with database.connect("owner", committed_db) as owner:
-        state = owner.execute("SELECT state, supporter_id FROM referrals_referral WHERE id = %s", [referral.pk]).fetchone()
+        state = owner.execute(
+            "SELECT state, supporter_id FROM referrals_referral WHERE id = %s", [referral.pk]
+        ).fetchone()
         kept = owner.execute(
             "SELECT state, ending FROM referrals_placement WHERE referral_id = %s", [referral.pk]
         ).fetchall()

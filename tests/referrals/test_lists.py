@@ -34,9 +34,7 @@ def names(page: Any) -> list[str]:
         ("sector_coordinator", {"Adrián C.", "Teresa L."}, {"Pilar A.", "Forastera A."}),
     ],
 )
-def test_each_party_has_its_own(
-    cast: Any, sign_in: Any, who: str, open_now: set[str], started: set[str]
-) -> None:
+def test_each_party_has_its_own(cast: Any, sign_in: Any, who: str, open_now: set[str], started: set[str]) -> None:
     client = sign_in(getattr(cast, who))
     assert set(names(client.get(LIST))) == open_now
     assert set(names(client.get(LIST, {"show": "joined"}))) == started
@@ -76,18 +74,14 @@ def test_every_referral_is_on_exactly_one_page(cast: Any, sign_in: Any, shown: s
     assert len(seen) == len(set(seen)) == 119
 
 
-@pytest.mark.parametrize(
-    "after", ["x", "2026-01-01_", "_" + "0" * 8, "2026-01-01_zz", "tomorrow_" + str(key("line"))]
-)
+@pytest.mark.parametrize("after", ["x", "2026-01-01_", "_" + "0" * 8, "2026-01-01_zz", "tomorrow_" + str(key("line"))])
 def test_a_key_that_is_none_of_ours_shows_the_first_page(cast: Any, sign_in: Any, after: str) -> None:
     page = sign_in(cast.coordinator).get(LIST, {"after": after, "show": "whatever"})
     assert page.status_code == 200 and len(names(page)) == 2
 
 
 @pytest.mark.parametrize("who", ["clinician", "coordinator", "sector_coordinator"])
-def test_a_thousand_rows_cost_what_ten_cost(
-    cast: Any, sign_in: Any, queries: Any, figure: Any, who: str
-) -> None:
+def test_a_thousand_rows_cost_what_ten_cost(cast: Any, sign_in: Any, queries: Any, figure: Any, who: str) -> None:
     client = sign_in(getattr(cast, who))
     refer_many(cast, 10)
     client.get(LIST)

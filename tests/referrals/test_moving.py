@@ -102,7 +102,12 @@ def test_the_buttons_are_the_table(cast: Any, sign_in: Any, role: str) -> None:
     for state in State:
         today = timezone.localdate()
         referral = Referral(
-            state=state, from_entity=cast.usm, to_entity=cast.pena, sector_office=cast.office, closed_on=today, way_back_until=today
+            state=state,
+            from_entity=cast.usm,
+            to_entity=cast.pena,
+            sector_office=cast.office,
+            closed_on=today,
+            way_back_until=today,
         )
         steps = access.steps(referral, member)
         open_now = {step.move.verb for step in steps if step.answer}
@@ -110,9 +115,7 @@ def test_the_buttons_are_the_table(cast: Any, sign_in: Any, role: str) -> None:
         assert all(step.answer.reason for step in steps if not step.answer)
 
 
-def test_who_sees_a_referral_of_others_reads_it_and_moves_nothing(
-    cast: Any, sign_in: Any, acting: Any
-) -> None:
+def test_who_sees_a_referral_of_others_reads_it_and_moves_nothing(cast: Any, sign_in: Any, acting: Any) -> None:
     from patients import services as patients
 
     with acting(cast.clinician) as actor:  # another unit takes part in Adrián's care too
@@ -137,11 +140,7 @@ def test_who_sees_a_referral_of_others_reads_it_and_moves_nothing(
 
 
 def test_a_closed_step_says_what_to_do_first(cast: Any, sign_in: Any) -> None:
-    page = (
-        sign_in(cast.coordinator)
-        .get(reverse("referrals:detail", args=[cast.referral_adrian.pk]))
-        .content.decode()
-    )
+    page = sign_in(cast.coordinator).get(reverse("referrals:detail", args=[cast.referral_adrian.pk])).content.decode()
     assert "Acuse recibo primero" in page
     assert reverse("referrals:accept", args=[cast.referral_adrian.pk]) not in page
 
@@ -170,20 +169,14 @@ def test_without_a_free_slot_nobody_is_accepted(cast: Any, sign_in: Any, make: A
 
 
 @pytest.mark.parametrize("taken", ["line-1", "line-2", "line_other-2", "nothing"])
-def test_a_slot_that_is_not_free_here_is_refused_on_its_field(
-    cast: Any, sign_in: Any, make: Any, taken: str
-) -> None:
+def test_a_slot_that_is_not_free_here_is_refused_on_its_field(cast: Any, sign_in: Any, make: Any, taken: str) -> None:
     referral = make.received(cast.referral_adrian)
-    answer = sign_in(cast.coordinator).post(
-        page_of("accept", referral), {"slot": str(key(taken)), "text": "Mañana."}
-    )
+    answer = sign_in(cast.coordinator).post(page_of("accept", referral), {"slot": str(key(taken)), "text": "Mañana."})
     assert answer.status_code == 422 and set(answer.context["form"].errors) == {"slot"}
     assert "Mañana." in answer.content.decode()
 
 
-def test_two_coordinators_at_once(
-    cast: Any, sign_in: Any, make: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_two_coordinators_at_once(cast: Any, sign_in: Any, make: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """The slot goes between the second's look and the second's press: the reason stands on the field."""
     from referrals import slots
     from referrals.views import moving
@@ -207,8 +200,7 @@ def test_the_second_press_on_one_referral_gets_the_reason_and_keeps_the_text(
     client = sign_in(cast.coordinator)
     free = client.get(page_of("accept", referral)).context["options"]
     first, second = (
-        client.post(page_of("accept", referral), {"slot": str(free[n]["value"]), "text": f"Voz {n}"})
-        for n in (0, 1)
+        client.post(page_of("accept", referral), {"slot": str(free[n]["value"]), "text": f"Voz {n}"}) for n in (0, 1)
     )
     assert (first.status_code, second.status_code) == (302, 409)
     assert "Voz 1" in second.content.decode() and "plaza asignada" in second.content.decode()

@@ -74,7 +74,12 @@ def test_the_sectors_office_reads_no_plan_of_whom_it_noted(cast: Any, sign_in: A
     page = note(sign_in(cast.sector_coordinator))
     who = found(acting, cast.sector_coordinator, page).patient_id
     with acting(cast.sector_coordinator) as actor:
-        for code, seen in (("view_identity", True), ("view_plan", False), ("view_social", False), ("contribute", False)):
+        for code, seen in (
+            ("view_identity", True),
+            ("view_plan", False),
+            ("view_social", False),
+            ("contribute", False),
+        ):
             assert Patient.objects.visible_to(actor, code).filter(pk=who).exists() == seen, code
 
 

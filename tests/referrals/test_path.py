@@ -48,14 +48,10 @@ def test_from_the_first_name_typed_to_the_first_day(cast: Any, sign_in: Any, act
     assert "Elvira R." in coordinator.get(reverse("referrals:list")).content.decode()
     assert coordinator.post(url_of(page, "acknowledge")).status_code == 302
     free = coordinator.get(url_of(page, "accept")).context["options"]
-    accepted = coordinator.post(
-        url_of(page, "accept"), {"slot": str(free[0]["value"]), "text": "La llamo mañana."}
-    )
+    accepted = coordinator.post(url_of(page, "accept"), {"slot": str(free[0]["value"]), "text": "La llamo mañana."})
     assert accepted.status_code == 302
     with acting(cast.professional) as actor:
-        assert not Patient.objects.visible_to(actor).filter(surname1="Royo").exists(), (
-            "accepting opens nothing more"
-        )
+        assert not Patient.objects.visible_to(actor).filter(surname1="Royo").exists(), "accepting opens nothing more"
 
     today = timezone.localdate()
     started = coordinator.post(
@@ -90,9 +86,7 @@ def test_what_was_registered_is_normalised(cast: Any, sign_in: Any, acting: Any)
     assert phone == "+34600123456"
 
 
-def test_an_entity_that_cannot_gives_a_reason_and_the_next_step_and_sees_no_more(
-    cast: Any, sign_in: Any
-) -> None:
+def test_an_entity_that_cannot_gives_a_reason_and_the_next_step_and_sees_no_more(cast: Any, sign_in: Any) -> None:
     clinician, coordinator = sign_in(cast.clinician), sign_in(cast.coordinator)
     sector, other = sign_in(cast.sector_coordinator), sign_in(cast.coordinator_other)
     _person, page = refer_somebody(clinician, cast)
@@ -110,13 +104,9 @@ def test_an_entity_that_cannot_gives_a_reason_and_the_next_step_and_sees_no_more
     for words in (reason.label_es, "El sector pregunta a Carrasca el lunes.", "Conocemos a la familia."):
         assert words in story
     assert other.get(page).status_code == 404
-    assert (
-        sector.post(url_of(page, "route"), {"line": str(cast.line_other.pk), "text": ""}).status_code == 302
-    )
+    assert sector.post(url_of(page, "route"), {"line": str(cast.line_other.pk), "text": ""}).status_code == 302
     received = other.get(page)
-    assert (
-        received.status_code == 200 and "El sector pregunta a Carrasca el lunes." in received.content.decode()
-    )
+    assert received.status_code == 200 and "El sector pregunta a Carrasca el lunes." in received.content.decode()
     assert coordinator.get(page).status_code == 404
 
 
@@ -134,9 +124,7 @@ def test_a_referral_on_its_way_keeps_the_first_day_of_its_clock(cast: Any, sign_
 def test_taken_back_with_its_reason(cast: Any, sign_in: Any, acting: Any) -> None:
     pk = cast.referral_adrian.pk
     clinician = sign_in(cast.clinician)
-    done = clinician.post(
-        reverse("referrals:withdraw", args=[pk]), {"text": "Adrián prefiere esperar."}, follow=True
-    )
+    done = clinician.post(reverse("referrals:withdraw", args=[pk]), {"text": "Adrián prefiere esperar."}, follow=True)
     assert "Adrián prefiere esperar." in done.content.decode()
     assert sign_in(cast.coordinator).get(reverse("referrals:detail", args=[pk])).status_code == 404
     again = clinician.get(reverse("referrals:refer", args=[cast.adrian.pk]))

@@ -76,11 +76,7 @@ def test_each_move_from_each_state_by_each_member(cast: Any, verb: str) -> None:
             referral = adrian_in(cast, state)
             for name in MEMBERS:
                 member = getattr(cast, name)
-                allowed = (
-                    member.role in move.roles
-                    and member.entity_id in side
-                    and state in move.starts
-                )
+                allowed = member.role in move.roles and member.entity_id in side and state in move.starts
                 with transaction.atomic(), act(cast.clinician):
                     _one_move(referral, verb, member, state, allowed)
                     transaction.set_rollback(allowed)
@@ -214,12 +210,14 @@ _SLOT = {State.OFFERED: {"offered"}, State.SLOT_ASSIGNED: {"assigned"}, State.JO
 )
 @example(steps=[("acknowledge", "coordinator"), ("withdraw", "clinician")])
 @example(steps=[("acknowledge", "coordinator"), ("accept", "coordinator"), ("join", "coordinator")])
-@example(steps=[("acknowledge", "coordinator"), ("offer", "coordinator"), ("lapse", ""), ("person_declines", "clinician")])
-@example(steps=[("acknowledge", "coordinator"), ("wait", "coordinator"), ("withdraw", "clinician"), ("reopen", "clinician")])
+@example(
+    steps=[("acknowledge", "coordinator"), ("offer", "coordinator"), ("lapse", ""), ("person_declines", "clinician")]
+)
+@example(
+    steps=[("acknowledge", "coordinator"), ("wait", "coordinator"), ("withdraw", "clinician"), ("reopen", "clinician")]
+)
 @given(steps=st.lists(st.sampled_from(PRESSES), max_size=9))
-def test_whatever_is_pressed_somebody_who_sees_it_answers_for_it(
-    cast: Any, steps: list[tuple[str, str]]
-) -> None:
+def test_whatever_is_pressed_somebody_who_sees_it_answers_for_it(cast: Any, steps: list[tuple[str, str]]) -> None:
     with transaction.atomic():
         pk, start = cast.referral_adrian.pk, cast.referral_adrian.sent_at
         for verb, name in steps:

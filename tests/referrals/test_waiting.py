@@ -53,9 +53,7 @@ def test_the_meeting_is_read_by_both_sides(cast: Any, sign_in: Any, make: Any, a
 
 
 @pytest.mark.parametrize("left_out", ["met_with", "text"])
-def test_a_meeting_names_who_was_there_and_what_was_said(
-    cast: Any, sign_in: Any, make: Any, left_out: str
-) -> None:
+def test_a_meeting_names_who_was_there_and_what_was_said(cast: Any, sign_in: Any, make: Any, left_out: str) -> None:
     referral = make.received(cast.referral_adrian)
     said = {"met_with": "Adrián", "text": "Hablamos.", left_out: " "}
     answer = sign_in(cast.coordinator).post(at("assess", referral), said)
@@ -156,9 +154,7 @@ def test_a_slot_is_offered_in_one_press_from_the_board_and_taken(
     assert now(acting, cast, referral).state == State.SLOT_ASSIGNED
 
 
-def test_not_this_slot_keeps_the_place_and_frees_the_slot(
-    cast: Any, sign_in: Any, waiting: Any, acting: Any
-) -> None:
+def test_not_this_slot_keeps_the_place_and_frees_the_slot(cast: Any, sign_in: Any, waiting: Any, acting: Any) -> None:
     referral, client = waiting(cast.referral_adrian), sign_in(cast.coordinator)
     start = now(acting, cast, referral).sent_at
     client.post(at("offer", referral), {"slot": str(key("line-3")), "text": "La llamo."})
@@ -172,9 +168,7 @@ def test_not_this_slot_keeps_the_place_and_frees_the_slot(
     assert "Le pilla lejos." in sign_in(cast.clinician).get(at("detail", referral)).content.decode()
 
 
-def test_an_offer_that_runs_out_goes_back_by_the_task_alone(
-    cast: Any, sign_in: Any, make: Any, acting: Any
-) -> None:
+def test_an_offer_that_runs_out_goes_back_by_the_task_alone(cast: Any, sign_in: Any, make: Any, acting: Any) -> None:
     from django.db import transaction
 
     from ppr.lib.access import acting_as

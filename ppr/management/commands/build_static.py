@@ -66,9 +66,7 @@ class Command(BaseCommand):
     help = "Cut the fonts, bundle the style, and collect static files under hashed names."
 
     def add_arguments(self, parser: Any) -> None:
-        parser.add_argument(
-            "--fonts-only", action="store_true", help="cut the fonts and stop: enough to develop"
-        )
+        parser.add_argument("--fonts-only", action="store_true", help="cut the fonts and stop: enough to develop")
 
     def handle(self, *args: Any, **options: Any) -> None:
         build = Path(settings.VAR) / "build" / "static"

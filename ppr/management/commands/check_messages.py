@@ -23,7 +23,9 @@ class Command(BaseCommand):
 def find_problems() -> Any:
     """One line for each message that is missing, empty, fuzzy or unused."""
     catalogue = polib.pofile(str(settings.LOCALE_PATHS[0] / "es" / "LC_MESSAGES" / "django.po"))
-    entries = {messages.Message(e.msgctxt or None, e.msgid, e.msgid_plural or None): e for e in catalogue if not e.obsolete}
+    entries = {
+        messages.Message(e.msgctxt or None, e.msgid, e.msgid_plural or None): e for e in catalogue if not e.obsolete
+    }
     wanted = messages.in_sources(settings.BASE_DIR)
     for message, place in wanted.items():
         entry = entries.get(message)

@@ -17,9 +17,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         which = parser.add_mutually_exclusive_group()
         which.add_argument("--if-empty", action="store_true", help="do nothing where there is data already")
-        which.add_argument(
-            "--again", action="store_true", help="empty the database first (everything in it is lost)"
-        )
+        which.add_argument("--again", action="store_true", help="empty the database first (everything in it is lost)")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO:
