@@ -17,7 +17,7 @@ from entities.roles import PERSON
 from tests.addresses import Address, walk
 
 METHODS = ("GET", "POST", "PUT", "DELETE")
-SUBJECTS = ("pili", "adrian", "teresa", "outsider", "missing")
+SUBJECTS = ("pili", "adrian", "outsider", "missing")
 
 IDENTITY = frozenset({"view_identity"})
 READING = IDENTITY | {"view_social", "view_crisis", "view_plan"}

@@ -29,6 +29,7 @@ from referrals import services as referrals
 from referrals import waiting
 from referrals.models import LIVE, Placement, Referral, State
 from tests.cast import acting as act_as
+from tests.figures import LONG
 
 DAYS = 365
 Marks = set[tuple[str, UUID, date]]
@@ -231,7 +232,7 @@ def test_a_year_of_the_cast(committed_db: str, cast: Any, make: Any, figure: Any
     figure("a year of the cast: kinds of clock that ran", len(year.rules), at_least=14)
 
 
-@pytest.mark.skipif("not config.getoption('--collect-only') and __import__('os').environ.get('PPR_LONG') != '1'")
+@pytest.mark.skipif(not LONG, reason="a year of three hundred people: dev.py test --long")
 def test_a_year_of_the_demonstration(committed_db: str, figure: Any) -> None:
     from django.core.management import call_command
 

@@ -57,7 +57,7 @@ PILI = {
     ),
     "versions": (
         Frozen(168, "agrees", "Está bien. Que se hable delante."),
-        Frozen(51, "in_part", "De acuerdo en parte: quiero lo del carné por escrito.", offered="sooner,second_opinion"),
+        Frozen(51, "in_part", "Quiero lo del carné por escrito.", offered="sooner,second_opinion"),
     ),
     "crises": (
         Crisis(
