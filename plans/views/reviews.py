@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -24,6 +22,7 @@ from plans.models import Plan, Review
 from plans.services import hold_review, put_words
 from plans.views import showing
 from ppr.lib.access import Actor
+from referrals.calendar import add_months
 from referrals.models import Placement
 
 MONTHS = 6  # between reviews, where no agreement says
@@ -87,12 +86,6 @@ def _months(plan: Plan, actor: Actor) -> int:
     rows = Placement.objects.visible_to(actor).filter(pk=plan.placement_id).select_related("slot__line__agreement")
     placement = rows.first()
     return placement.slot.line.agreement.review_months if placement else MONTHS
-
-
-def add_months(day: date, months: int) -> date:
-    """The same day so many months later, or the last of that month where it has no such day."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 def _held(form: ReviewForm, plan: Plan, request: Any) -> Review | None:

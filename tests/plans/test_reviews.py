@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from plans.models import Plan, Review
-from plans.views.reviews import add_months
+from referrals.calendar import add_months
 from tests.cast import key
 
 
