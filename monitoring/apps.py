@@ -7,6 +7,8 @@ class MonitoringConfig(AppConfig):
     name = "monitoring"
 
     def ready(self) -> None:
-        from monitoring import handing_over
+        from monitoring import handing_over, listeners, notifications
 
         handing_over.register()
+        listeners.register()
+        notifications.register()

@@ -6,8 +6,6 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from django.dispatch import receiver
-
 from monitoring import reminders
 from monitoring.rules import RULES
 from plans.models import Plan
@@ -68,7 +66,6 @@ _PLAN_NEWS = (
 )  # fmt: skip
 
 
-@receiver(happened)
 def keep_up(*, event: str, kind: str, object_id: UUID, patient_id: UUID, by: UUID | None = None, **facts: Any) -> None:
     """Bring work up to date with what happened and leave news of it."""
     if kind in TOUCHES:
@@ -90,3 +87,8 @@ def _tell(event: str, kind: str, object_id: UUID, patient_id: UUID, to: list[UUI
     recipients = [r for r in to if r and r != by]
     if recipients:
         reminders.tell(event, kind, object_id, patient_id, recipients)
+
+
+def register() -> None:
+    """Listen to the layers below from now on."""
+    happened.connect(keep_up, dispatch_uid="monitoring.keep_up")

@@ -14,7 +14,6 @@ from monitoring.models import Reminder
 from ppr.lib.outbox import OutboxMessage, delivers
 
 
-@delivers("digest")
 def send_digest(message: OutboxMessage) -> None:
     """Mail one user how many things wait; nothing when nothing does. The Message-ID is the delivery's own."""
     user = User.objects.get(pk=UUID(message.payload["user"]))
@@ -39,3 +38,8 @@ def send_digest(message: OutboxMessage) -> None:
         to=[user.email],
         headers={"Message-ID": f"<{message.pk}@ppr>", "Auto-Submitted": "auto-generated"},
     ).send()
+
+
+def register() -> None:
+    """Make the deliveries of the daily mail from now on."""
+    delivers("digest")(send_digest)

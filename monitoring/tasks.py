@@ -4,9 +4,7 @@ from celery import shared_task
 from django.db import transaction
 from django.utils import timezone
 
-from monitoring import (
-    reminders,
-)
+from monitoring import reminders
 from ppr.lib import outbox
 from ppr.lib.access import Actor, acting_as
 
