@@ -8,7 +8,6 @@ import hashlib
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import date
@@ -101,23 +100,13 @@ def clone(template_name: str, name: str) -> None:
 
 
 def drop(name: str) -> None:
-    """Drop a clone. One in which a process is still leaving stays behind, for the next run to drop."""
-    with maintenance() as server:
-        for _ in range(20):
-            try:
-                server.execute(f'DROP DATABASE IF EXISTS "{name}"')
-                return
-            except psycopg.errors.ObjectInUse:
-                time.sleep(0.1)
-
-
-def drop_left_behind() -> None:
-    """Drop clones that nobody works in any more."""
-    with maintenance() as server:
-        rows = server.execute("SELECT datname FROM pg_database WHERE datname LIKE 'ppr\\_test\\_%'").fetchall()
-        for (old,) in rows:
-            with suppress(psycopg.errors.ObjectInUse):
-                server.execute(f'DROP DATABASE IF EXISTS "{old}"')
+    """Drop a clone, after ending the web login's connections to it: some outlive the context that opened them."""
+    with connect("app", urlsplit(settings.DATABASE_URLS["app"]).path.lstrip("/")) as own:
+        own.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND usename = user", [name]
+        )
+    with maintenance() as server, suppress(psycopg.errors.ObjectInUse):
+        server.execute(f'DROP DATABASE IF EXISTS "{name}"')
 
 
 def _exists(server: psycopg.Connection, name: str) -> bool:
