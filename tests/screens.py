@@ -13,6 +13,8 @@ from tests.journeys.conftest import CHROMIUM
 
 TO = Path(__file__).resolve().parent.parent / "docs" / "screens"
 
+MOST = 1600  # pixels of height: the rest of a long page says no more about its look
+
 # name: (account, path or a link to follow from home, width, what else)
 PICTURES: dict[str, tuple[str, str, int, dict[str, Any]]] = {
     "sign-in": ("", "/entrar/", 1280, {}),
@@ -54,7 +56,9 @@ def main() -> None:
                 _go(page, base, place)
                 if printed:
                     page.emulate_media(media="print")
-                page.screenshot(path=TO / f"{name}.png", full_page=True)
+                tall = page.evaluate("document.documentElement.scrollHeight")
+                clip = {"x": 0, "y": 0, "width": width, "height": min(tall, MOST)}
+                page.screenshot(path=TO / f"{name}.png", full_page=True, clip=clip)
                 context.close()
                 print(name)
 
