@@ -16,7 +16,7 @@ from ppr.lib import walls
 EXEMPT: dict[str, tuple[str, str, str]] = {
     "django_migrations": ("SELECT", "SELECT", "names of migrations"),
     "django_content_type": ("SELECT", "SELECT", "names of models"),
-    "django_session": ("SELECT, INSERT, UPDATE, DELETE", "", "sign-in; holds ids only"),
+    "django_session": ("SELECT, INSERT, UPDATE, DELETE", "", "sign-in; ids, and a message until it has been shown"),
     "django_admin_log": ("SELECT, INSERT", "", "the administrators' own log; catalogues only"),
     "auth_permission": ("SELECT", "SELECT", "names of permissions"),
     "auth_group": ("SELECT, INSERT", "SELECT", "one row per entity and role"),
