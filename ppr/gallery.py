@@ -319,7 +319,7 @@ def samples() -> dict[str, Any]:
             {"label": "A quién", "state": "todo"},
             {"label": "Revisar y enviar", "state": "todo"},
         ],
-        "crumbs": [{"label": "Personas", "url": HERE}, {"label": "Pilar Abadía Ferrer", "url": HERE}],
+        "crumbs": [{"label": "Personas", "url": HERE}, {"label": "Pilar Escuín Ferrer", "url": HERE}],
         "mails": [
             {
                 "subject": "Tiene 1 cosa nueva en PPR",

@@ -25,7 +25,7 @@ def button(label: str, **more: Any) -> dict[str, Any]:
 
 def person() -> dict[str, Any]:
     return {
-        "name": "Pilar Abadía Ferrer",
+        "name": "Pilar Escuín Ferrer",
         "called": "Pili",
         "gender": "f",
         "age": 46,
@@ -195,7 +195,7 @@ def crisis() -> dict[str, Any]:
     return {
         "head": {
             "called": "Pili",
-            "name": "Pilar Abadía Ferrer",
+            "name": "Pilar Escuín Ferrer",
             "age": 46,
             "when": "Hablado y firmado el 3 de octubre. Toca revisarlo el 3 de abril; mientras tanto sigue vigente.",
             "directive": "registro de Aragón, 2024",
@@ -252,7 +252,7 @@ def accounts() -> list[dict[str, Any]]:
             "value": "ines",
         },
         {
-            "name": "Pilar Abadía Ferrer",
+            "name": "Pilar Escuín Ferrer",
             "role": "La persona",
             "prose": "Lee su plan, escribe sus palabras y dice qué piensa.",
             "value": "pili",

@@ -37,6 +37,24 @@ class RequestIdMiddleware:
         return response
 
 
+class PermissionsPolicyMiddleware:
+    """No page of ours, and nothing in one, may use the device's senses or pay with it."""
+
+    POLICY = ", ".join(
+        f"{feature}=()"
+        for feature in ("accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "magnetometer",
+                        "microphone", "midi", "payment", "serial", "usb")
+    )  # fmt: skip
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers["Permissions-Policy"] = self.POLICY
+        return response
+
+
 class DatabaseGuardMiddleware:
     """Without a database, or without a place for the audit, nothing is shown: a page of ours, 503."""
 

@@ -11,10 +11,12 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 
 from entities.roles import PERSON
 from tests.addresses import Address, walk
+from tests.canaries import foreign
 
 METHODS = ("GET", "POST", "PUT", "DELETE")
 SUBJECTS = ("pili", "adrian", "outsider", "missing")
@@ -98,15 +100,19 @@ PARTS = 8
 def test_every_cell(name: str, part: int, visitor: Any, figure: Any) -> None:
     client, role, membership = visitor(name)
     client.raise_request_exception = False
-    cells, wrong = 0, []
+    cells, wrong, leaks = 0, [], []
     for address, subject, method in every_cell(part):
-        status = ask(client, address, subject, method, membership)
+        answer = ask(client, address, subject, method, membership)
         cells += 1
-        verdict = judge(address, method, role, name, subject, status)
+        verdict = judge(address, method, role, name, subject, answer.status_code)
         if verdict:
-            wrong.append(f"{method} {address.name} about {subject}: {status}, {verdict}")
+            wrong.append(f"{method} {address.name} about {subject}: {answer.status_code}, {verdict}")
+        leaks += [f"{method} {address.name} about {subject}: «{word}»" for word in foreign(answer, MAY[name])]
     figure("access matrix: cells asked", cells, at_least=10_000, add=True)
+    figure("canaries: answers read", cells, at_least=10_000, add=True)
+    figure("canaries: foreign words in them", len(leaks), at_most=0, add=True)
     assert not wrong, "\n".join(wrong[:40])
+    assert not leaks, "\n".join(leaks[:40])
 
 
 def every_cell(part: int) -> Iterator[tuple[Address, str, str]]:
@@ -117,7 +123,7 @@ def every_cell(part: int) -> Iterator[tuple[Address, str, str]]:
                 yield address, subject, method
 
 
-def ask(client: Client, address: Address, subject: str, method: str, membership: str = "") -> int:
+def ask(client: Client, address: Address, subject: str, method: str, membership: str = "") -> HttpResponse:
     from django.db import transaction
 
     # Each cell in a savepoint of its own: what an allowed one writes does not change the next.
@@ -126,8 +132,8 @@ def ask(client: Client, address: Address, subject: str, method: str, membership:
     body = {**BODIES.get(address.name, {}), **({"membership": membership} if address.name == "act_as" else {})}
     try:
         if method == "POST":
-            return client.post(address.url(subject), body).status_code
-        return client.generic(method, address.url(subject)).status_code
+            return client.post(address.url(subject), body)
+        return client.generic(method, address.url(subject))
     finally:
         transaction.savepoint_rollback(mark)
         client.cookies.clear()
@@ -188,6 +194,6 @@ def test_the_matrix_notices_an_address_without_a_rule(settings: Any, cast: Any, 
     settings.ROOT_URLCONF = "tests.planted_urls"
     names = [a for a in walk() if a.name == "planted"]
     assert len(names) == 1
-    status = ask(sign_in(cast.clinician), names[0], "pili", "GET")
+    status = ask(sign_in(cast.clinician), names[0], "pili", "GET").status_code
     assert judge(names[0], "GET", "clinician", "clinician", "pili", status)
     assert tests.planted_urls.planted
