@@ -9,7 +9,7 @@ from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest
 
 from entities.models import Membership, Party, User
-from entities.roles import PERSON
+from entities.roles import PERSON, SUPPORTER
 from ppr.lib.access import NOBODY, Actor
 
 SESSION_KEY = "acting"
@@ -38,11 +38,11 @@ def choose(request: HttpRequest) -> tuple[Membership | None, list[Membership]]:
 
 
 def actor_for(user: User, membership: Membership | None, request_id: UUID) -> Actor:
-    """The actor of a request: a membership's, or the person's own where the user works for nobody."""
+    """The actor of a request: a membership's; without one, the person's own or a supporter's."""
     if not user.is_authenticated:
         return NOBODY
     if membership is None:
-        return Actor(user_id=user.pk, role=PERSON, request_id=request_id)
+        return Actor(user_id=user.pk, role=SUPPORTER if user.is_supporter else PERSON, request_id=request_id)
     return Actor(
         user_id=user.pk,
         membership_id=membership.pk,

@@ -15,6 +15,7 @@ class Kind(StrEnum):
     SECTOR_OFFICE = "sector_office"
     SOCIAL_ENTITY = "social_entity"
     AUTHORITY = "authority"
+    SERVICE = "service"  # takes part by invitation: a town hall, primary care, a landlord, an advocate
 
 
 KIND_LABELS: dict[Kind, str | Promise] = {
@@ -23,6 +24,7 @@ KIND_LABELS: dict[Kind, str | Promise] = {
     Kind.SECTOR_OFFICE: _("Sector coordination"),
     Kind.SOCIAL_ENTITY: _("Social entity"),
     Kind.AUTHORITY: _("Authority"),
+    Kind.SERVICE: _("Invited service"),
 }
 
 
@@ -41,9 +43,18 @@ HEALTH_SOCIAL_WORKER = "health_social_worker"
 SECTOR_COORDINATOR = "sector_coordinator"
 ENTITY_COORDINATOR = "entity_coordinator"
 PROFESSIONAL = "professional"
+EMERGENCY = "emergency"
+EHR_COORDINATOR = "ehr_coordinator"
+PEER = "peer"
+FACILITATOR = "facilitator"
+INVITED = "invited"
+PROGRAMME_MANAGER = "programme_manager"
+RESEARCHER = "researcher"
 AUDITOR = "auditor"
 ADMINISTRATOR = "administrator"
+IT_SUPPORT = "it_support"
 PERSON = "person"  # holds no membership: what opens is the person's own plan
+SUPPORTER = "supporter"  # holds none either: what opens is what a person shares with them
 
 _ALL = (
     Role(
@@ -79,6 +90,50 @@ _ALL = (
         (Kind.SOCIAL_ENTITY,),
     ),
     Role(
+        EMERGENCY,
+        _("emergency or ward staff"),
+        _("Opens the crisis page of whoever authorised it, and plans the way home. Opens nothing else by itself."),
+        (Kind.HOSPITAL_UNIT,),
+    ),
+    Role(
+        PEER,
+        _("peer supporter"),
+        _(
+            "Chosen by the person. Sees the sections that the person shares with them, and what they write the person reads."
+        ),
+        (Kind.SOCIAL_ENTITY, Kind.SERVICE),
+    ),
+    Role(
+        FACILITATOR,
+        _("crisis-plan facilitator"),
+        _("From outside the team that treats. Leads the meeting on the crisis plan and sees its draft while it lasts."),
+        (Kind.SOCIAL_ENTITY, Kind.HEALTH_UNIT, Kind.SERVICE),
+    ),
+    Role(
+        INVITED,
+        _("invited service"),
+        _("Invited because the person wishes it, for chosen sections and steps, until a day. Sees nothing else."),
+        (Kind.SERVICE, Kind.SOCIAL_ENTITY),
+    ),
+    Role(
+        EHR_COORDINATOR,
+        _("health record coordinator"),
+        _("Keeps identities and the health record in order: duplicates, missing data. Opens no plan."),
+        (Kind.SECTOR_OFFICE, Kind.AUTHORITY),
+    ),
+    Role(
+        PROGRAMME_MANAGER,
+        _("programme manager"),
+        _("Sees agreements, places and totals. Opens no record of anybody."),
+        (Kind.AUTHORITY,),
+    ),
+    Role(
+        RESEARCHER,
+        _("researcher"),
+        _("Works with approved data from which nobody can be recognised. Opens no record."),
+        (Kind.AUTHORITY,),
+    ),
+    Role(
         AUDITOR,
         _("auditor"),
         _("Reads who looked at what. Edits nothing and opens no record."),
@@ -90,6 +145,12 @@ _ALL = (
         _("Keeps people, entities, agreements and catalogues in the administration pages. Opens no record."),
         (Kind.AUTHORITY,),
     ),
+    Role(
+        IT_SUPPORT,
+        _("IT support"),
+        _("Sees that the system works: processes, queues, versions. Sees nobody."),
+        (Kind.AUTHORITY,),
+    ),
 )
 
 ROLES: dict[str, Role] = {role.key: role for role in _ALL}
@@ -98,8 +159,11 @@ ROLE_CHOICES = [(role.key, role.label) for role in _ALL]
 HEALTH = (CLINICIAN, HEALTH_SOCIAL_WORKER)
 ENTITY = (ENTITY_COORDINATOR, PROFESSIONAL)
 CARE = (*HEALTH, PROFESSIONAL)
+# Whoever takes part by the person's wish, in what the person chose; each sees nothing without being asked in.
+BY_WISH = (PEER, FACILITATOR, INVITED)
+WITHOUT_MEMBERSHIP = {PERSON: _("the person"), SUPPORTER: _("supporter")}
 
 
 def role_label(key: str) -> str:
     """The role's name in the reader's language; raises KeyError for an unknown role."""
-    return str(_("the person")) if key == PERSON else str(ROLES[key].label)
+    return str(WITHOUT_MEMBERSHIP.get(key) or ROLES[key].label)

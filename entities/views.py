@@ -14,7 +14,7 @@ from entities.acting import SESSION_KEY
 from entities.forms import SignInForm
 from entities.gate import Rule, page, public
 from entities.models import Membership, User
-from entities.roles import PERSON, ROLES
+from entities.roles import PERSON, ROLES, SUPPORTER
 
 
 class SignIn(LoginView):  # type: ignore[misc]
@@ -54,7 +54,7 @@ sign_in = public(("GET", "POST"))(SignIn.as_view())
 sign_out = public(("POST",))(LogoutView.as_view())
 
 
-@page(*ROLES, PERSON, methods=("POST",))
+@page(*ROLES, PERSON, SUPPORTER, methods=("POST",))
 def act_as(request: Any) -> HttpResponse:
     """Act under another of one's own memberships in force from now on."""
     chosen = next((m for m in request.memberships if str(m.pk) == request.POST.get("membership")), None)
@@ -80,7 +80,7 @@ def set_language(request: Any) -> HttpResponse:
     return response
 
 
-@page(*ROLES, PERSON, methods=("POST",))
+@page(*ROLES, PERSON, SUPPORTER, methods=("POST",))
 def set_theme(request: Any) -> HttpResponse:
     """Light, dark, or as the device."""
     theme = request.POST.get("theme", "")

@@ -139,16 +139,67 @@ def _nothing(membership: Membership) -> list[dict[str, Any]]:
     return [{"title": _("Today"), "count": "0", "rows": [], "empty": empty}]
 
 
-def office(membership: Membership) -> dict[str, Any]:
-    """Context of monitoring/home_office.html: the administrator's lists, the auditor's part."""
-    context: dict[str, Any] = {"greeting": greeting(membership.user), "subtitle": today_is()}
-    if membership.role == roles.ADMINISTRATOR:
+def office(user: User, role: str) -> dict[str, Any]:
+    """Context of monitoring/home_office.html: the administrator's lists; for the others what their part is."""
+    context: dict[str, Any] = {"greeting": greeting(user), "subtitle": today_is()}
+    if role == roles.ADMINISTRATOR:
         return {**context, "lists": _lists()}
-    context["notice"] = {
-        "title": _("You review who looked at what."),
-        "text": _("Every page opened about a person is on record, unchangeable. You yourself open no plan."),
-    }  # fmt: skip
-    return context
+    title, text = _parts()[role]
+    return {**context, "notice": {"title": title, "text": text}}
+
+
+def _parts() -> dict[str, tuple[str, str]]:
+    """Role → what stands on its first page where no list of work does."""
+    nobody_yet = _("Nobody has shared anything with you yet.")
+    return {
+        roles.AUDITOR: (
+            _("You review who looked at what."),
+            _("Every page opened about a person is on record, unchangeable. You yourself open no plan."),
+        ),
+        roles.EMERGENCY: (
+            _("You open crisis pages that were opened to you."),
+            _(
+                "Where a person wrote that emergency and ward staff may read their crisis plan, it opens here. The person sees that you looked."
+            ),
+        ),
+        roles.PEER: (nobody_yet, _("When a person chooses you, what they share with you appears here.")),
+        roles.FACILITATOR: (
+            nobody_yet,
+            _(
+                "When a person wants you to lead the meeting on their crisis plan, its draft appears here until it is over."
+            ),
+        ),
+        roles.INVITED: (
+            nobody_yet,
+            _(
+                "When a person wishes that your service takes part, what they share appears here: no more than that, and until the day that was agreed."
+            ),
+        ),
+        roles.SUPPORTER: (
+            nobody_yet,
+            _(
+                "What somebody decides to share with you appears here. They can take it back at any time, and nothing happens to their care."
+            ),
+        ),
+        roles.EHR_COORDINATOR: (
+            _("You keep identities in order."),
+            _("Duplicates and missing data of the health record are your part. Plans are not: none opens to you."),
+        ),
+        roles.PROGRAMME_MANAGER: (
+            _("You follow agreements, places and totals."),
+            _("Nobody's record opens to you: only what cannot be traced back to anybody."),
+        ),
+        roles.RESEARCHER: (
+            _("There is no approved study of yours yet."),
+            _(
+                "When one is approved, its data stands here, and nobody can be recognised in it. No record opens to you."
+            ),
+        ),
+        roles.IT_SUPPORT: (
+            _("You see that the system works."),
+            _("Processes and queues are your part; whom they are about is not. No person and no plan opens to you."),
+        ),
+    }
 
 
 def _lists() -> list[dict[str, Any]]:

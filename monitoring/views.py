@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from entities.gate import page
-from entities.roles import ADMINISTRATOR, AUDITOR, CARE, PERSON, ROLES
+from entities.roles import CARE, ENTITY_COORDINATOR, PERSON, ROLES, SECTOR_COORDINATOR, SUPPORTER
 from monitoring import course, services
 from monitoring import home as homes
 from monitoring.forms import MeasureForm
@@ -25,14 +25,14 @@ from plans.access import may_write
 PARTS = {"dialog": (range(1, 9), range(9, 12))}
 
 
-@page(*ROLES, PERSON)
+@page(*ROLES, PERSON, SUPPORTER)
 def home(request: Any) -> HttpResponse:
     """What there is to do; for the person, their own plan and next date."""
     role = request.actor.role
     if role == PERSON:
         return render(request, "monitoring/home_person.html", homes.own(request.user, request.actor))
-    if role in (ADMINISTRATOR, AUDITOR):
-        return render(request, "monitoring/home_office.html", homes.office(request.membership))
+    if role not in (*CARE, ENTITY_COORDINATOR, SECTOR_COORDINATOR):
+        return render(request, "monitoring/home_office.html", homes.office(request.user, role))
     part = request.GET.get("parte", "1")
     number = int(part) if part.isascii() and part.isdigit() and 0 < len(part) < 5 else 1
     return render(request, "monitoring/home.html", homes.desk(request.membership, request.actor, max(number, 1)))

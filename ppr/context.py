@@ -11,7 +11,7 @@ from entities import roles
 
 # (route, label, roles that have it, the other routes under it)
 _NAV = [
-    ("home", lambda: _("Today"), (*roles.CARE, roles.ENTITY_COORDINATOR, roles.SECTOR_COORDINATOR, roles.AUDITOR, roles.ADMINISTRATOR, roles.PERSON), ()),
+    ("home", lambda: _("Today"), (*roles.ROLES, *roles.WITHOUT_MEMBERSHIP), ()),
     ("patients:list", lambda: _("People"), roles.CARE, ("patients", "plans", "monitoring")),
     ("referrals:list", lambda: _("Referrals"), (*roles.HEALTH, roles.ENTITY_COORDINATOR, roles.SECTOR_COORDINATOR), ("referrals",)),
     ("slots", lambda: _("Slots"), (roles.ENTITY_COORDINATOR, roles.SECTOR_COORDINATOR), ()),

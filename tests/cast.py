@@ -25,6 +25,14 @@ PEOPLE = {
     "professional_other": ("Saúl", "Ibor", "carrasca", "professional", "educador"),
     "sector_coordinator": ("Nieves", "Torrijo", "office", "sector_coordinator", ""),
     "auditor": ("Fermín", "Lahoz", "authority", "auditor", ""),
+    "ward": ("Silvia", "Mairal", "hospital", "emergency", "enfermera de urgencias"),
+    "peer": ("Alicia", "Navascués", "pena", "peer", "agente de apoyo mutuo"),
+    "facilitator": ("Matilde", "Ferriol", "comarca", "facilitator", ""),
+    "invited": ("Eloy", "Bespén", "comarca", "invited", "trabajador social comarcal"),
+    "ehr_coordinator": ("Tomás", "Badules", "office", "ehr_coordinator", ""),
+    "manager": ("Clara", "Monreal", "authority", "programme_manager", ""),
+    "researcher": ("Íñigo", "Turmo", "authority", "researcher", ""),
+    "it_support": ("Noa", "Gistaín", "authority", "it_support", ""),
     "administrator": ("Olga", "Pardos", "authority", "administrator", ""),
 }
 ENTITIES = {
@@ -32,6 +40,8 @@ ENTITIES = {
     "usm_other": ("health_unit", "USM Vega Lucera", "huesca"),
     "pena": ("social_entity", "Fundación Peña Lucera", "teruel"),
     "carrasca": ("social_entity", "Fundación Carrasca Clara", "teruel"),
+    "hospital": ("hospital_unit", "Hospital Sierra Quimera", "teruel"),
+    "comarca": ("service", "Comarca de las Grullas", "teruel"),
     "office": ("sector_office", "Coordinación del sector Teruel", "teruel"),
     "authority": ("authority", "Dirección del programa", None),
 }
@@ -94,9 +104,13 @@ def _parties() -> None:
             pk=key(name), user=user, entity_id=key(entity), role=role, title=title, since=date(2024, 1, 1)
         )
         party_group(key(entity), role)
-    person = User(pk=key("person_user"), username="p-4k7w2")
-    person.set_unusable_password()
-    person.save()
+    for name, username, more in (
+        ("person_user", "p-4k7w2", {}),
+        ("supporter_user", "p-9h3c5", {"first_name": "Carmen", "last_name": "Ferrer", "is_supporter": True}),
+    ):
+        user = User(pk=key(name), username=username, **more)
+        user.set_unusable_password()
+        user.save()
 
 
 def _lines() -> None:
@@ -232,7 +246,9 @@ def load() -> SimpleNamespace:
     from plans.models import Plan
     from referrals.models import Referral
 
-    found = SimpleNamespace(agreement=Agreement.objects.get(), person_user=User.objects.get(pk=key("person_user")))
+    found = SimpleNamespace(agreement=Agreement.objects.get())
+    for name in ("person_user", "supporter_user"):
+        setattr(found, name, User.objects.get(pk=key(name)))
     entities = Entity.objects.in_bulk()
     memberships = Membership.objects.select_related("entity", "user").in_bulk()
     for name in ENTITIES:

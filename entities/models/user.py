@@ -34,6 +34,8 @@ class User(AbstractUser):
     )
     theme = models.CharField(_("theme"), max_length=5, choices=Theme.choices, default=Theme.AUTO)
     phone = models.CharField(_("work telephone"), max_length=20, blank=True)
+    # Somebody close to a person, who works for nobody: sees what that person shares, and is not that person.
+    is_supporter = models.BooleanField(_("is somebody's supporter"), default=False)
     digest_hour = models.PositiveSmallIntegerField(_("hour of the daily mail"), default=8)
 
     # The membership under which this request acts; set by the middleware, never stored.

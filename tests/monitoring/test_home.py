@@ -25,6 +25,14 @@ EVERYBODY = [
     "sector_coordinator",
     "auditor",
     "administrator",
+    "ward",
+    "peer",
+    "facilitator",
+    "invited",
+    "ehr_coordinator",
+    "manager",
+    "researcher",
+    "it_support",
 ]
 
 

@@ -22,7 +22,9 @@ PRESSED = ("acknowledge", "take_offer", "tell")
 OWN = {
     roles.CLINICIAN: "clinician", roles.HEALTH_SOCIAL_WORKER: "social_worker", roles.SECTOR_COORDINATOR: "sector_coordinator",
     roles.ENTITY_COORDINATOR: "coordinator", roles.PROFESSIONAL: "professional", roles.AUDITOR: "auditor",
-    roles.ADMINISTRATOR: "administrator",
+    roles.ADMINISTRATOR: "administrator", roles.EMERGENCY: "ward", roles.PEER: "peer", roles.FACILITATOR: "facilitator",
+    roles.INVITED: "invited", roles.EHR_COORDINATOR: "ehr_coordinator", roles.PROGRAMME_MANAGER: "manager",
+    roles.RESEARCHER: "researcher", roles.IT_SUPPORT: "it_support",
 }  # fmt: skip
 STRANGERS = ("clinician_other", "coordinator_other")
 

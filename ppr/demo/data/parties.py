@@ -39,6 +39,10 @@ ENTITIES: dict[str, tuple[str, str, str | None, str, str, str]] = {
     "vereda-y-umbral": ("social_entity", "Asociación Vereda y Umbral", "zaragoza-3", "Tarazona", "976 000 210", "9 a 18 h"),
     "era-alta": ("social_entity", "Fundación Era Alta", "barbastro", "Fraga", "974 000 211", "9 a 17 h"),
     "lumbre-y-senda": ("social_entity", "Asociación Lumbre y Senda", "huesca", "Jaca", "974 000 212", "9 a 18 h"),
+    "comarca-grullas": ("service", "Comarca de las Grullas", "teruel", "Calamocha", "978 000 501", "8 a 15 h"),
+    "salud-vega-cierzo": ("service", "Centro de salud Vega del Cierzo", "teruel", "Teruel", "978 000 502", "8 a 20 h"),
+    "vivienda-tejado": ("service", "Sociedad de vivienda Tejado Ancho", "teruel", "Teruel", "978 000 503", "9 a 14 h"),
+    "defensa-umbral": ("service", "Defensoría El Umbral", "zaragoza-2", "Zaragoza", "976 000 504", "9 a 14 h"),
     "direccion": ("authority", "Dirección del programa PPR", None, "Zaragoza", "976 000 300", "9 a 14 h"),
     **{
         f"sector-{code}": ("sector_office", f"Coordinación del sector {name}", code, towns[0], f"976 000 40{n}", "9 a 14 h")
@@ -150,11 +154,23 @@ STAFF: tuple[Staff, ...] = (
     _one("jaime.plano", "Jaime", "Plano Sopena", "sector-barbastro", "sector_coordinator", "coordinador"),
     _one("rosa.guajardo", "Rosa", "Guajardo Ibarra", "sector-calatayud", "sector_coordinator", "coordinadora"),
     _one("olga.pardos", "Olga", "Pardos Ezquerra", "direccion", "administrator", "administradora"),
+    _one("silvia.mairal", "Silvia", "Mairal Otín", "sierra-quimera", "emergency", "enfermera de urgencias"),
+    _one("benito.alastuey", "Benito", "Alastuey Roda", "pena-lucera", "peer", "agente de apoyo mutuo"),
+    _one("matilde.ferriol", "Matilde", "Ferriol Anento", "comarca-grullas", "facilitator", "facilitadora"),
+    _one("eloy.bespen", "Eloy", "Bespén Lechago", "comarca-grullas", "invited", "trabajador social comarcal"),
+    _one("aurea.cutanda", "Áurea", "Cutanda Bea", "salud-vega-cierzo", "invited", "médica de familia"),
+    _one("pio.barrachina", "Pío", "Barrachina Sos", "vivienda-tejado", "invited", "gestor de viviendas"),
+    _one("delia.encuentra", "Delia", "Encuentra Laborda", "defensa-umbral", "invited", "defensora"),
+    _one("tomas.badules", "Tomás", "Badules Nogueras", "sector-teruel", "ehr_coordinator", "coordinador de historia clínica"),
+    _one("clara.monreal", "Clara", "Monreal Ilarri", "direccion", "programme_manager", "responsable del programa"),
+    _one("inigo.turmo", "Íñigo", "Turmo Arasanz", "direccion", "researcher", "investigador"),
+    _one("noa.gistain", "Noa", "Gistaín Puyuelo", "direccion", "it_support", "técnica de sistemas"),
     _one("fermin.lahoz", "Fermín", "Lahoz Castán", "direccion", "auditor", "auditor"),
 )
 
 # Those who can be entered from the sign-in page, in its order: one for each role and the ward, then the two further cases.
 ON_SIGN_IN_PAGE = (
     "ines.calvo", "berta.lasheras", "hugo.pallas", "joaquin.sese", "marta.zueco", "nieves.torrijo", "olga.pardos", "fermin.lahoz",
-    "p-7t4mq2", "raquel.puertolas",
+    "p-7t4mq2", "raquel.puertolas", "silvia.mairal", "benito.alastuey", "matilde.ferriol", "eloy.bespen", "tomas.badules",
+    "clara.monreal", "inigo.turmo", "noa.gistain",
 )
