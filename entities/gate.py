@@ -21,6 +21,7 @@ class Rule:
 
     `about` is the kind of object in the address ("" when none), `code` the permission on its patient without
     which the object does not exist for the actor, `needs` the one without which the page is refused (403).
+    `act` is what the audit calls it where that does not follow by itself (entities.audit.Act).
     """
 
     roles: frozenset[str] = frozenset()
@@ -29,13 +30,19 @@ class Rule:
     code: str = ""
     needs: str = ""
     public: bool = False
+    act: str = ""
 
 
 def page(
-    *roles: str, methods: tuple[str, ...] = ("GET",), about: str = "", code: str = "", needs: str = ""
+    *roles: str,
+    methods: tuple[str, ...] = ("GET",),
+    about: str = "",
+    code: str = "",
+    needs: str = "",
+    act: str = "",
 ) -> Callable[[View], View]:
     """Declare the rule of a view and hold it: another method is 405, another role 403."""
-    rule = Rule(frozenset(roles), methods, about, code, needs)
+    rule = Rule(frozenset(roles), methods, about, code, needs, act=act)
 
     def declare(view: View) -> View:
         @wraps(view)

@@ -72,7 +72,7 @@ def _row(row: Row) -> dict[str, Any]:
     return {"cells": [name, due, when, key_worker, timezone.localdate(row.joined.since) if row.joined else "–"]}
 
 
-@page(*CARE, ENTITY_COORDINATOR, SECTOR_COORDINATOR, methods=("GET", "POST"))
+@page(*CARE, ENTITY_COORDINATOR, SECTOR_COORDINATOR, methods=("GET", "POST"), act="search")
 def search(request: Any) -> HttpResponse:
     """One box for a name or an identifier. What is typed travels in the body: an address would be kept."""
     if request.GET:

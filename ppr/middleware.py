@@ -119,8 +119,9 @@ class ActingMiddleware:
                 response = self._respond(request)
                 if response.streaming:
                     raise RuntimeError("a streamed body needs its own transaction, identity and audit")
-                if _on_record(request, response, patients):
-                    response = self._record(request, response, patients)
+                act = audit.act_of(request, response)
+                if _on_record(request, response, patients, act):
+                    response = self._record(request, response, patients, act)
         if request.user.is_authenticated:
             response.headers["Cache-Control"] = "no-store"
         return response
@@ -132,13 +133,18 @@ class ActingMiddleware:
                 return errors.other_membership(request, typed_for)
         return self.get_response(request)
 
-    def _record(self, request: Any, response: HttpResponse, patients: set[Any]) -> HttpResponse:
+    def _record(self, request: Any, response: HttpResponse, patients: set[Any], act: audit.Act) -> HttpResponse:
         try:
             with transaction.atomic():
                 if request.method not in SAFE:
                     _settle_constraints()
                 audit.record(
-                    request.actor, _name(request), method=request.method, result=response.status_code, patients=patients
+                    request.actor,
+                    _name(request),
+                    act=act,
+                    method=request.method,
+                    result=response.status_code,
+                    patients=patients,
                 )
         except DatabaseError:
             log.exception("the audit could not be written: nothing is shown")
@@ -163,10 +169,10 @@ def _settle_constraints() -> None:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
 
 
-def _on_record(request: Any, response: HttpResponse, patients: set[Any]) -> bool:
+def _on_record(request: Any, response: HttpResponse, patients: set[Any], act: audit.Act) -> bool:
     if not request.user.is_authenticated:
         return False
-    return bool(patients) or request.method not in SAFE or response.status_code >= 400
+    return bool(patients) or act in audit.ALWAYS or request.method not in SAFE or response.status_code >= 400
 
 
 def _name(request: Any) -> str:

@@ -89,7 +89,7 @@ def database_rows(sql: str) -> Any:
 
 
 @pytest.mark.parametrize("revoked", [
-    "REVOKE EXECUTE ON FUNCTION ppr_audit(text, text, int, text, text, uuid[]) FROM ppr_app",
+    "REVOKE EXECUTE ON FUNCTION ppr_audit(text, text, text, int, text, text, uuid[]) FROM ppr_app",
     "REVOKE INSERT ON entities_auditentry FROM ppr_owner",
 ])  # fmt: skip
 def test_without_a_place_for_the_audit_no_person_data_leaves(

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 # The chain of those who act for no organisation: the person, and tasks.
@@ -32,6 +33,7 @@ class AuditEntry(models.Model):
     membership_id = models.UUIDField(null=True)
     role = models.CharField(max_length=30, blank=True)
     system = models.CharField(max_length=60, blank=True)
+    act = models.CharField(max_length=10, default="read")
     what = models.CharField(max_length=80)
     method = models.CharField(max_length=8)
     result = models.PositiveSmallIntegerField()
@@ -41,6 +43,14 @@ class AuditEntry(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["chain", "seq"], name="audit_seq_once")]
+        # The log is read from its end on, by one of these; a person's own part by the array.
+        indexes = [
+            GinIndex(fields=["patient_ids"], name="audit_of_person"),
+            models.Index(fields=["user_id", "-id"], name="audit_of_user"),
+            models.Index(fields=["chain", "-id"], name="audit_of_organisation"),
+            models.Index(fields=["what", "-id"], name="audit_of_page"),
+            models.Index(fields=["at"], name="audit_at"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.chain}/{self.seq}"

@@ -13,6 +13,7 @@ from django.db import models, transaction
 from django.dispatch import Signal
 from django.utils import timezone
 
+from ppr.lib.access import Actor, acting_as
 from ppr.lib.ids import uuid7
 
 log = logging.getLogger(__name__)
@@ -84,7 +85,7 @@ def deliver_due(now: datetime | None = None, limit: int = 200) -> int:
 
 def _deliveries(now: datetime, limit: int) -> Iterator[OutboxMessage]:
     for _ in range(limit):
-        with transaction.atomic():
+        with transaction.atomic(), acting_as(Actor(system="deliver_outbox")):
             message = _next(now)
             if message is None:
                 return

@@ -14,6 +14,11 @@ from ppr.lib import database_url, wall_builder, walls
 # Functions that see past the wall, each with the question that it answers.
 DEFINERS = {
     "ppr_audit": "appends to the audit",
+    "ppr_purpose": "by which of their care links does the acting party look at these people?",
+    "ppr_audit_heads": "where does each chain of the audit end?",
+    "ppr_audit_faults": "where is a chain of the audit broken, and how?",
+    "ppr_seen_by": "who looked at the plan of the person who asks?",
+    "ppr_person_of": "which person has this identifier? For the auditor, an id and nothing else",
     "ppr_regrant": "derives grants from care links",
     "ppr_care_link_added": "trigger: derives grants",
     "ppr_care_link_altered": "trigger: derives grants",

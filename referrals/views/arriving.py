@@ -43,6 +43,7 @@ def _find(request: Any) -> HttpResponse:
     if not find.is_valid():
         return _person_page(request, find=find, status=422)
     typed = find.cleaned_data["q"]
+    request.act = "search"
     found = list(search.find(typed, request.actor))
     # An official number that is known elsewhere: neither who nor where is told.
     elsewhere = not found and bool(search.digests(typed)) and patients.person_known(search.digests(typed))
