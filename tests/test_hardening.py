@@ -99,7 +99,9 @@ def test_it_refuses_to_start_without_its_keys(missing: str) -> None:
 
 
 def test_the_session_cookie_is_kept_from_scripts_and_from_plain_http() -> None:
-    code = "from ppr import settings as s; print(s.SESSION_COOKIE_SECURE, s.SESSION_COOKIE_HTTPONLY, s.CSRF_COOKIE_SECURE)"
+    code = (
+        "from ppr import settings as s; print(s.SESSION_COOKIE_SECURE, s.SESSION_COOKIE_HTTPONLY, s.CSRF_COOKIE_SECURE)"
+    )
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=database.ROOT, env=production(), capture_output=True, text=True
     )

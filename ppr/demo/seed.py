@@ -133,14 +133,20 @@ def _write(model: type[Model], scene: Scene) -> None:
 @contextmanager
 def _own_dates(models: tuple[type[Model], ...]) -> Iterator[None]:
     """Let rows keep the moment at which they say that they were written, not that of the seeding."""
-    stamped: list[Any] = [f for m in models for f in m._meta.concrete_fields if getattr(f, "auto_now_add", False)]
-    for each in stamped:
-        each.auto_now_add = False
+    stamped: list[tuple[Any, str]] = [
+        (field, stamp)
+        for model in models
+        for field in model._meta.concrete_fields
+        for stamp in ("auto_now", "auto_now_add")
+        if getattr(field, stamp, False)
+    ]
+    for field, stamp in stamped:
+        setattr(field, stamp, False)
     try:
         yield
     finally:
-        for each in stamped:
-            each.auto_now_add = True
+        for field, stamp in stamped:
+            setattr(field, stamp, True)
 
 
 def _set_next_due() -> None:

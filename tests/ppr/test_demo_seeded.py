@@ -133,6 +133,7 @@ def test_every_protected_row_has_its_version_with_its_author(seeded: str, scene:
 
 def test_the_moments_of_writing_are_the_stories_not_the_seedings(seeded: str) -> None:
     assert rows(seeded, "SELECT 1 FROM plans_progressnote WHERE written_at::date = current_date") == []
+    assert rows(seeded, "SELECT 1 FROM plans_risktalk WHERE written_at::date = current_date") == []
     assert rows(seeded, "SELECT 1 FROM referrals_referral WHERE created_at > sent_at") == []
 
 

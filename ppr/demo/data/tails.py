@@ -67,7 +67,7 @@ MEANWHILE: Ways = (
     "Una llamada los lunes.", "El grupo abierto de los viernes.", "Consulta cada dos semanas en la USM.", "Paseo con la enfermera los miércoles.", "Una visita al mes en {t}.", "Café con {f} y cita mensual.", "El huerto de los sábados, sin plaza.",
 )
 ORDER: Ways = (
-    "Por fecha.", "Por fecha; nadie con más urgencia detrás.", "Pasa delante: pierde la casa este invierno.", "Por fecha. Se le ha dicho que dos van antes y por qué.", "Se le guarda la antigüedad de la primera derivación.", "Vive lejos y coincide con la ruta de los martes.",
+    "Por fecha.", "Por fecha; nadie con más urgencia detrás.", "Por fecha; prefiere esperar aquí a que se libre algo más lejos.", "Por fecha. Se le ha dicho que dos van antes y por qué.", "Por fecha, y se le cuenta la de la primera derivación.", "Por fecha. Le vendría bien la ruta de los martes.",
 )
 FIRST_TALKS: Ways = (
     "Su hermana pregunta qué se puede hacer. La persona todavía no ha dicho nada.", "Viene por su cuenta al mostrador y pide que le expliquen qué hay.", "La médica de cabecera llama: cuatro meses sin salir de casa.", "El ayuntamiento de {t} pide orientación; la persona ha dado permiso para llamar.",
