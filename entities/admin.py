@@ -16,8 +16,9 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
-from entities import cover, models, services
+from entities import cover, lockout, models, services
 from entities.roles import ROLES, Kind
 
 # Packages register models of their own; rights over them belong to nobody here.
@@ -133,6 +134,31 @@ class UserAdmin(Kept):
     def get_readonly_fields(self, request: Any, obj: Any = None) -> tuple[str, ...]:
         # Whoever deactivated themselves could not undo it.
         return ("is_active",) if obj and obj.pk == request.user.pk else ()
+
+
+@admin.register(models.Lockout)
+class LockoutAdmin(Kept):
+    """Closed by wrong attempts; opened again here. Nothing else about them can be changed."""
+
+    list_display = ("user", "failures", "closed_at", "last_at")
+    list_display_links = None
+    list_select_related = ("user",)
+    actions = ("open_again",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[models.Lockout]:
+        return super().get_queryset(request).exclude(closed_at=None).exclude(user=None)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    @admin.action(description=_("Open the chosen accounts again"))
+    def open_again(self, request: HttpRequest, rows: QuerySet[models.Lockout]) -> None:
+        opened = lockout.open_again(rows)
+        self.message_user(
+            request,
+            ngettext("%(count)d account can be used again.", "%(count)d accounts can be used again.", opened)
+            % {"count": opened},
+        )
 
 
 class MembershipForm(forms.ModelForm):

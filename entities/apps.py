@@ -7,3 +7,10 @@ class EntitiesConfig(AppConfig):
 
     name = "entities"
     verbose_name = _("Entities, people and agreements")
+
+    def ready(self) -> None:
+        from django.contrib.auth.signals import user_logged_in
+
+        from entities import lockout
+
+        user_logged_in.connect(lockout.signed_in, dispatch_uid="entities.lockout")

@@ -10,6 +10,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from entities import lockout
+
 
 class SignInForm(LoginForm):  # type: ignore[misc]
     """User name and password. The refusal is the same for an unknown name and for a wrong password."""
@@ -34,5 +36,5 @@ class SignInForm(LoginForm):  # type: ignore[misc]
 
 def _refusal(code: str | None) -> str:
     if code == "too_many_login_attempts":
-        return _("There have been too many attempts. Wait five minutes and try again.")
+        return lockout.message()
     return _("The user name or the password is not right. Try again; an administrator can give you a new one.")

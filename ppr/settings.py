@@ -9,6 +9,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from entities.roles import ROLES
 from ppr.lib import database_url
 
 env = environ.Env()
@@ -90,6 +91,10 @@ INSTALLED_APPS = [
     "simple_history",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "rest_framework",
     "drf_spectacular",
     "django_filters",
@@ -176,6 +181,23 @@ ACCOUNT_ADAPTER = "entities.sign_in.AccountAdapter"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
+# Attempts are counted by user name in the database (entities.lockout): a hospital shares one address.
+ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False
+LOCK_AFTER = env.int("LOCK_AFTER", default=5)
+
+# Who needs a second step besides the password: these roles, whoever works in an entity that asks for it
+# (Entity.second_factor), and administrators always.
+SECOND_FACTOR_ROLES = env.list("SECOND_FACTOR_ROLES", default=[*ROLES])
+_refuse(bool(set(SECOND_FACTOR_ROLES) - set(ROLES)), "SECOND_FACTOR_ROLES names a role that does not exist.")
+# How long one has just shown that it is oneself, for what asks for it again.
+CONFIRMATION_MINUTES = env.int("CONFIRMATION_MINUTES", default=10)
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1
+MFA_TOTP_ISSUER = env.str("SIGN_IN_NAME", default="PPR")
+MFA_ADAPTER = "entities.sign_in.SecondStepAdapter"
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # there is no e-mail management
+MFA_REAUTHENTICATION_REQUIRED = False  # entities.second_factor asks, in one place
 
 GUARDIAN_MONKEY_PATCH_USER = False
 GUARDIAN_MONKEY_PATCH_GROUP = False

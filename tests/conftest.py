@@ -107,17 +107,24 @@ def acting() -> Callable[[Any], Any]:
 
 @pytest.fixture
 def sign_in() -> Callable[[Any], Any]:
-    """sign_in(membership or user): a client signed in, acting under that membership."""
+    """sign_in(membership or user): a client signed in just now with a second step, acting under that membership.
+
+    sign_in(who, step="password") has given a password alone, step="" is an old session that says nothing.
+    """
     from django.test import Client
 
-    def enter(who: Any) -> Client:
+    from entities import second_factor
+
+    def enter(who: Any, step: str = "mfa") -> Client:
         client = Client()
         user = getattr(who, "user", who)
         client.force_login(user)
+        session = client.session
         if user is not who:
-            session = client.session
             session["acting"] = str(who.pk)
-            session.save()
+        if step:
+            second_factor.mark(session, user, step)
+        session.save()
         return client
 
     return enter

@@ -2,10 +2,11 @@ from entities.models.agreement import Agreement, Line, Slot
 from entities.models.audit_entry import AuditChain, AuditEntry
 from entities.models.catalogue import DeclineReason, GoalArea, Holiday, Programme, SocialCode
 from entities.models.entity import Entity, Party, Sector
+from entities.models.lockout import Lockout
 from entities.models.membership import Membership
 from entities.models.user import User
 
 __all__ = [
-    "Agreement", "AuditChain", "AuditEntry", "DeclineReason", "Entity", "GoalArea", "Holiday", "Line", "Membership",
-    "Party", "Programme", "Sector", "Slot", "SocialCode", "User",
+    "Agreement", "AuditChain", "AuditEntry", "DeclineReason", "Entity", "GoalArea", "Holiday", "Line", "Lockout",
+    "Membership", "Party", "Programme", "Sector", "Slot", "SocialCode", "User",
 ]  # fmt: skip

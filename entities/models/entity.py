@@ -34,6 +34,11 @@ class Entity(models.Model):
     phone = models.CharField(_("telephone"), max_length=20, blank=True)
     hours = models.CharField(_("opening hours"), max_length=80, blank=True)
     active = models.BooleanField(_("takes part"), default=True)
+    second_factor = models.BooleanField(
+        _("asks for a second step to sign in"),
+        default=False,
+        help_text=_("Whoever works here needs a code or a passkey besides the password, whatever their role."),
+    )
 
     class Meta:
         verbose_name = _("entity")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from django.contrib.auth import SESSION_KEY
@@ -11,13 +10,6 @@ from django.urls import NoReverseMatch, reverse
 
 PASSWORD = "una frase larga de prueba"
 LOGIN = "/entrar/"
-
-
-@pytest.fixture(autouse=True)
-def own_counter(settings: Any) -> None:
-    """Attempts are counted for this test alone."""
-    memory = "django.core.cache.backends.locmem.LocMemCache"
-    settings.CACHES = {"default": {"BACKEND": memory, "LOCATION": uuid4().hex}}
 
 
 @pytest.fixture
@@ -35,7 +27,6 @@ def enter(client: Any, name: str, password: str, **more: str) -> Any:
 def test_a_user_name_and_its_password_lead_home(client: Any, marta: Any) -> None:
     response = enter(client, marta.username, PASSWORD)
     assert response.status_code == 302 and response["Location"] == "/"
-    assert client.get("/").status_code == 200
 
 
 def test_one_comes_back_to_the_page_that_was_asked_for(client: Any, marta: Any) -> None:
@@ -79,14 +70,6 @@ def test_an_account_without_a_password_cannot_be_entered(client: Any, cast: Any)
         assert enter(client, cast.professional.user.username, password).status_code == 422
 
 
-def test_after_five_wrong_attempts_even_the_right_one_has_to_wait(client: Any, marta: Any) -> None:
-    for _ in range(5):
-        assert enter(client, marta.username, "otra frase larga").status_code == 422
-    response = enter(client, marta.username, PASSWORD)
-    assert response.status_code == 422
-    assert "demasiados intentos" in response.content.decode()
-
-
 def test_the_session_is_another_one_after_signing_in(client: Any, marta: Any) -> None:
     client.get(LOGIN)
     session = client.session
@@ -95,14 +78,6 @@ def test_the_session_is_another_one_after_signing_in(client: Any, marta: Any) ->
     before = client.session.session_key
     enter(client, marta.username, PASSWORD)
     assert client.session.session_key != before
-
-
-def test_sign_in_goes_on_without_the_cache_server(client: Any, marta: Any, settings: Any) -> None:
-    settings.CACHES = {"default": {"BACKEND": "ppr.lib.cache.SteadyCache", "LOCATION": "redis://127.0.0.1:1/0"}}
-    assert client.get(LOGIN).status_code == 200
-    for _ in range(5):
-        enter(client, marta.username, "otra frase larga")
-    assert "demasiados intentos" in enter(client, marta.username, PASSWORD).content.decode()
 
 
 def test_signing_out_takes_a_click_and_ends_it(cast: Any, sign_in: Any) -> None:
@@ -120,6 +95,9 @@ def test_signing_out_takes_a_click_and_ends_it(cast: Any, sign_in: Any) -> None:
         "account_reset_password",
         "account_email",
         "account_reauthenticate",
+        "account_change_password",
+        "socialaccount_signup",
+        "mfa_reauthenticate",
         "account_inactive",
     ],
 )

@@ -99,10 +99,13 @@ class Journey:
         """Be signed in and act under this membership (how one signs in is a journey of its own)."""
         from django.test import Client
 
+        from entities import second_factor
+
         client = Client()
         client.force_login(membership.user)
         session = client.session
         session["acting"] = str(membership.pk)
+        second_factor.mark(session, membership.user, "mfa")
         session.save()
         self.context.clear_cookies()
         self.context.add_cookies(
