@@ -7,7 +7,7 @@ RUN python -m venv /venv && /venv/bin/pip install --no-cache-dir --require-hashe
 FROM python:3.12-slim
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PPR_VAR=/var/lib/ppr
 WORKDIR /app
-RUN useradd --system --uid 10001 ppr && install -d -o ppr /var/lib/ppr
+RUN useradd --system --uid 10001 ppr && install -d -o ppr /var/lib/ppr /audit-heads
 COPY --from=build /venv /venv
 COPY . .
 # Built with stand-in secrets that stay in this layer's environment and reach no running process.

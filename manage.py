@@ -6,10 +6,10 @@ import sys
 
 # What changes tables or loads data runs as the owner; what operators run over many people as the jobs' login.
 OWNER = {
-    "migrate", "makemigrations", "sqlmigrate", "showmigrations", "seed_demo", "check_walls", "check_access",
+    "migrate", "makemigrations", "sqlmigrate", "showmigrations", "seed_demo", "check_walls", "check_access", "rotate_keys",
     "flush", "dbshell",
 }  # fmt: skip
-JOBS = {"scan_due", "deliver_outbox"}
+JOBS = {"scan_due", "deliver_outbox", "verify_audit"}
 
 
 def login(argv: list[str]) -> str:

@@ -22,6 +22,7 @@ def _generate() -> dict[str, str]:
         "secret_key": secrets.token_urlsafe(50),
         "field_keys": json.dumps({"current": "k1", "keys": {"k1": _key()}}),
         "digest_key": _key(),
+        "audit_key": _key(),
     }
 
 
@@ -43,4 +44,7 @@ def load(var: Path) -> dict[str, str]:
         if not path.exists():
             _write(path, _generate())
         values: dict[str, str] = json.loads(path.read_text())
+        if "audit_key" not in values:  # a working copy from before there was one
+            values["audit_key"] = _key()
+            _write(path, values)
     return values

@@ -68,7 +68,7 @@ def broker_from_redis(environ: Mapping[str, str]) -> dict[str, str]:
 
 def keys(environ: Mapping[str, str], secrets: Mapping[str, str]) -> dict[str, str]:
     """Returns the application's keys: those given, else the generated ones."""
-    names = ("SECRET_KEY", "FIELD_KEYS", "DIGEST_KEY")
+    names = ("SECRET_KEY", "FIELD_KEYS", "DIGEST_KEY", "AUDIT_KEY")
     return {name: environ.get(name) or secrets[name.lower()] for name in names}
 
 

@@ -1,6 +1,7 @@
 """Settings, all from the environment. Unsafe values are refused outside the demonstration."""
 
 import base64
+import hashlib
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -27,6 +28,13 @@ BASE_URL = env.str("BASE_URL", default=f"http://localhost:{PORT}")
 SECRET_KEY = env.str("SECRET_KEY", default="")
 FIELD_KEYS = env.json("FIELD_KEYS", default={})
 DIGEST_KEY = base64.b64decode(env.str("DIGEST_KEY", default=""))
+# Digests under these are still found, until rotate_keys has written them anew.
+DIGEST_KEYS_BEFORE = [base64.b64decode(key) for key in env.list("DIGEST_KEYS_BEFORE", default=[])]
+# The heads of the audit leave the database for files in this folder, sealed with a key of their own.
+AUDIT_HEADS = Path(env.str("AUDIT_HEADS", default=str(VAR / "audit-heads")))
+AUDIT_KEY = base64.b64decode(env.str("AUDIT_KEY", default=""))
+if DEMO and not AUDIT_KEY:
+    AUDIT_KEY = hashlib.sha256(b"audit" + SECRET_KEY.encode()).digest()
 
 # Which database login this process works under: app (web), jobs (tasks) or owner (migrations).
 LOGIN = env.str("PPR_LOGIN", default="app")
@@ -62,7 +70,12 @@ _refuse(
     not FIELD_KEYS.get("keys") or FIELD_KEYS.get("current") not in FIELD_KEYS["keys"],
     "FIELD_KEYS holds no current key: identifiers could not be stored.",
 )
+_refuse(
+    not DEMO and any(len(base64.b64decode(key)) != 32 for key in FIELD_KEYS["keys"].values()),
+    "FIELD_KEYS: every key is 32 bytes, base64.",
+)
 _refuse(len(DIGEST_KEY) < 32, "DIGEST_KEY is missing or shorter than 32 bytes.")
+_refuse(len(AUDIT_KEY) < 32, "AUDIT_KEY is missing or shorter than 32 bytes.")
 _refuse(not DATABASE_URLS[LOGIN], f"No database URL for the login «{LOGIN}».")
 _refuse(not DEMO and not ALLOWED_HOSTS, "ALLOWED_HOSTS is empty: say under which names this server answers.")
 _refuse(not DEMO and "*" in ALLOWED_HOSTS, "ALLOWED_HOSTS may not be «*».")

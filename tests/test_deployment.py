@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
@@ -74,15 +75,40 @@ def test_the_script_makes_the_logins_as_the_walls_want_them() -> None:
 
 def test_it_refuses_to_start_without_its_keys() -> None:
     bare = {"DEMO": "0", "DATABASE_URL": "postgres://x@localhost/x", "ALLOWED_HOSTS": "x", "BASE_URL": "https://x"}
-    for missing in ("SECRET_KEY", "FIELD_KEYS", "DIGEST_KEY"):
+    for missing in ("SECRET_KEY", "FIELD_KEYS", "DIGEST_KEY", "AUDIT_KEY"):
         given = {
-            "SECRET_KEY": "x" * 50, "FIELD_KEYS": '{"current": "k", "keys": {"k": "x"}}', "DIGEST_KEY": "A" * 43 + "=",
+            "SECRET_KEY": "x" * 50, "FIELD_KEYS": json.dumps({"current": "k", "keys": {"k": "C" * 43 + "="}}),
+            "DIGEST_KEY": "A" * 43 + "=", "AUDIT_KEY": "B" * 43 + "=",
         }  # fmt: skip
         del given[missing]
         done = subprocess.run(
             [sys.executable, "manage.py", "check"], cwd=ROOT, env={**bare, **given}, capture_output=True, text=True
         )
         assert done.returncode != 0 and missing in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("FIELD_KEYS", '{"current": "k2", "keys": {"k1": "%s"}}' % ("C" * 43 + "=")),
+        ("FIELD_KEYS", '{"current": "k1", "keys": {"k1": "c2hvcnQ="}}'),
+        ("DIGEST_KEY", "c2hvcnQ="),
+        ("AUDIT_KEY", "c2hvcnQ="),
+        ("SECRET_KEY", "short"),
+    ],
+)
+def test_it_refuses_to_start_with_a_weak_key(name: str, value: str) -> None:
+    key = "A" * 43 + "="
+    given = {
+        "DEMO": "0", "DATABASE_URL": "postgres://x@localhost/x", "ALLOWED_HOSTS": "x", "BASE_URL": "https://x",
+        "SECRET_KEY": "x" * 50, "FIELD_KEYS": json.dumps({"current": "k", "keys": {"k": key}}),
+        "DIGEST_KEY": key, "AUDIT_KEY": key,
+    }  # fmt: skip
+    for env, refused in ((given, False), ({**given, name: value}, True)):
+        done = subprocess.run(
+            [sys.executable, "-c", "import ppr.settings"], cwd=ROOT, env=env, capture_output=True, text=True
+        )
+        assert (done.returncode != 0) is refused and (not refused or name in done.stderr)
 
 
 def test_it_refuses_a_demonstration_beyond_this_machine() -> None:

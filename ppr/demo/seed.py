@@ -14,6 +14,7 @@ from django.db import connection, transaction
 from django.db.models import Model
 from django.utils import timezone
 
+from entities import audit_heads
 from entities import models as entities
 from monitoring import models as monitoring
 from monitoring import reminders
@@ -101,6 +102,7 @@ def seed(say: Say, *, again: bool = False) -> Scene:
         if again:
             with _timed("clear", say):
                 clear()
+                audit_heads.begin_again()
         with _timed("stories", say):
             scene = build(timezone.localdate())
             _give_password(scene)
