@@ -129,8 +129,8 @@ def manage(project: Project, arguments: list[str]) -> int:
 
 
 def bench(project: Project, arguments: list[str]) -> int:
-    """Measures, by the command of that name."""
-    return manage(project, ["bench", *arguments])
+    """Measures the pages, then the same with the walls down."""
+    return manage(project, ["bench", *arguments]) or manage(project, ["bench_open", *arguments])
 
 
 def check(project: Project, arguments: list[str]) -> int:

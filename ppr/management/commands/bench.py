@@ -37,7 +37,7 @@ class Command(BaseCommand):
         if not settings.DEMO:
             raise CommandError("bench writes notes: it works on the demonstration only")
         with override_settings(ROOT_URLCONF="ppr.bench.urls", ALLOWED_HOSTS=["testserver"]):
-            rows = measure(*_key_worker(), runs)
+            rows = measure(*key_worker(), runs)
         self._show(rows)
         (settings.VAR / "bench.json").write_text(json.dumps(rows, indent=1))
 
@@ -96,7 +96,7 @@ def _undone(ask: Callable[[], Any]) -> Any:
     return answer
 
 
-def _key_worker() -> tuple[Membership, Plan]:
+def key_worker() -> tuple[Membership, Plan]:
     """A professional and one of their plans in the demonstration."""
     for membership in Membership.objects.live().filter(role="professional").select_related("user", "entity"):
         with transaction.atomic(), acting_as(actor_for(membership.user, membership, uuid7())) as actor:
