@@ -262,7 +262,7 @@ class SlotInline(admin.TabularInline):
     model = models.Slot
     extra = 0
     can_delete = False
-    fields = ("number", "opens_on", "closes_on", "out_of_service")
+    fields = ("number", "opens_on", "closes_on")
 
 
 @admin.register(models.Line)
@@ -301,9 +301,9 @@ class LineAdmin(Kept):
 
 @admin.register(models.Slot)
 class SlotAdmin(Kept):
-    list_display = ("line", "number", "opens_on", "closes_on", "out_of_service")
+    list_display = ("line", "number", "opens_on", "closes_on")
     list_display_links = ("line", "number")
-    list_filter = (("line__entity", admin.RelatedOnlyFieldListFilter), "line__programme", "out_of_service")
+    list_filter = (("line__entity", admin.RelatedOnlyFieldListFilter), "line__programme")
     list_select_related = ("line__programme", "line__entity", "line__sector")
     search_fields = ("line__entity__name", "line__agreement__code")
     autocomplete_fields = ("line",)
@@ -311,7 +311,6 @@ class SlotAdmin(Kept):
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         kwargs["help_texts"] = {
             "closes_on": _("Whoever has the slot stays; nobody new comes from that day on."),
-            "out_of_service": _("For a while nobody new can come here, a flat being mended for example."),
         }
         return super().get_form(request, obj, change, **kwargs)
 

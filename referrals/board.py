@@ -15,10 +15,10 @@ from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from entities.models import Line, Membership, Slot
+from entities.models import Line, Membership, Slot, SlotPause
 from ppr.lib.access import Actor
 from ppr.templatetags.ppr_ui import elapsed, spoken_date_text
-from referrals import access, slots
+from referrals import access, one_slot, slots
 from referrals.models import Placement, Referral, State
 
 WAITING = (State.SENT, State.RECEIVED, State.ASSESSING, State.WAITING)
@@ -41,7 +41,7 @@ def slots_of(lines: Iterable[Line]) -> dict[UUID, list[Slot]]:
     """Line → its slots that are open or still to open, by number; one query."""
     found: dict[UUID, list[Slot]] = defaultdict(list)
     today = timezone.localdate()
-    rows = Slot.objects.filter(Q(closes_on=None) | Q(closes_on__gt=today), line__in=list(lines), out_of_service=False)
+    rows = Slot.objects.filter(Q(closes_on=None) | Q(closes_on__gt=today), line__in=list(lines))
     for slot in rows.order_by("line", "number"):
         found[slot.line_id].append(slot)
     return found
@@ -103,16 +103,17 @@ def slot_options(free: Iterable[Slot], chosen: Any = "") -> list[dict[str, Any]]
 
 
 def of_entity(actor: Actor, membership: Membership) -> dict[str, Any]:
-    """Lines × numbered slots of the entity, who is there, who waits; five queries."""
+    """Lines × numbered slots of the entity, who is there, who waits; six queries."""
     lines = lines_in_force(entity_id=membership.entity_id)
     of_line = slots_of(lines)
     free = set(slots.free_ids([line.pk for line in lines]))
     held = {p.slot_id: p for p in _placements(actor, lines)}
-    waiting = _waiting(actor, to_entity_id=membership.entity_id)
+    people = waiting(actor, to_entity_id=membership.entity_id)
+    aside = {pause.slot_id: pause for pause in SlotPause.objects.on().filter(slot__line__in=lines)}
     return {
         "agreements": _agreements(lines),
-        "figures": _entity_figures(lines, of_line, free, held, waiting),
-        "boards": [_board(line, of_line[line.pk], free, held, waiting, membership) for line in lines],
+        "figures": _entity_figures(lines, of_line, free, held, aside, people),
+        "boards": [_board(line, of_line[line.pk], free, held, aside, people, membership) for line in lines],
     }
 
 
@@ -121,7 +122,8 @@ def _placements(actor: Actor, lines: Iterable[Line]) -> Iterable[Placement]:
     return rows.select_related("patient")
 
 
-def _waiting(actor: Actor, **party: Any) -> list[Referral]:
+def waiting(actor: Actor, **party: Any) -> list[Referral]:
+    """Who is referred there and has no slot yet, in the order of the list."""
     rows = Referral.objects.visible_to(actor).filter(state__in=WAITING, **party)
     rows = rows.select_related("patient", "from_entity", "supporter__user")
     # The reason for the order is printed under each line; ppr_waiting_place counts in the same one. Those who are
@@ -152,10 +154,13 @@ def _entity_figures(
     of_line: dict[UUID, list[Slot]],
     free: set[UUID],
     held: dict[UUID, Placement],
+    aside: dict[UUID, SlotPause],
     waiting: list[Referral],
 ) -> list[dict[str, Any]]:
     states = Counter(placement.state for placement in held.values())
-    reserved = states[Placement.State.ASSIGNED] + states[Placement.State.OFFERED]
+    kinds = Counter(pause.kind for pause in aside.values())
+    reserved = states[Placement.State.ASSIGNED] + states[Placement.State.OFFERED] + kinds[SlotPause.Kind.HELD]
+    out = kinds[SlotPause.Kind.OUT_OF_SERVICE]
     mine = [slot for line in lines for slot in _open_now(of_line[line.pk])]
     people = len(waiting)
     rows: list[dict[str, Any]] = [
@@ -166,6 +171,7 @@ def _entity_figures(
         },
         {"value": states[Placement.State.SUSPENDED], "label": str(Placement.State.SUSPENDED.label)},
         {"value": reserved, "label": ngettext("reserved", "reserved", reserved)},
+        {"value": out, "label": _("out of service")},
         {
             "value": sum(s.pk in free for s in mine),
             "label": ngettext("free", "free", len(free)),
@@ -177,7 +183,8 @@ def _entity_figures(
             "url": reverse("referrals:list"),
         },
     ]
-    return [row for n, row in enumerate(rows) if row["value"] or n != 2]  # nobody on hold: not worth a figure
+    rare = (2, 4)  # nobody on hold, none out of service: not worth a figure
+    return [row for n, row in enumerate(rows) if row["value"] or n not in rare]
 
 
 def _open_now(of_line: Iterable[Slot]) -> list[Slot]:
@@ -190,14 +197,16 @@ def _board(
     of_line: Sequence[Slot],
     free: set[UUID],
     held: dict[UUID, Placement],
+    aside: dict[UUID, SlotPause],
     waiting: list[Referral],
     membership: Membership,
 ) -> dict[str, Any]:
+    people = {referral.pk: referral for referral in waiting}
     mine = [referral for referral in waiting if referral.line_id == line.pk]
     return {
         "title": line.programme.label,
         "summary": _summary(of_line, free, held),
-        "slots": [_tile(slot, slot.pk in free, held.get(slot.pk)) for slot in of_line],
+        "slots": [_tile(slot, slot.pk in free, held.get(slot.pk), aside.get(slot.pk), people) for slot in of_line],
         "waiting": [
             _waiter(referral, membership, next((s for s in of_line if s.pk in free), None)) for referral in mine
         ],
@@ -217,7 +226,9 @@ def _summary(of_line: Sequence[Slot], free: set[UUID], held: dict[UUID, Placemen
     return _("%(taken)s · next slot expected: %(day)s") % {"taken": words, "day": spoken_date_text(expected)}
 
 
-def _tile(slot: Slot, is_free: bool, placement: Placement | None) -> dict[str, Any]:
+def _tile(
+    slot: Slot, is_free: bool, placement: Placement | None, pause: SlotPause | None, people: dict[UUID, Referral]
+) -> dict[str, Any]:
     number = _("slot %(number)s") % {"number": slot.number}
     if placement is not None:
         return {
@@ -226,8 +237,8 @@ def _tile(slot: Slot, is_free: bool, placement: Placement | None) -> dict[str, A
             "fact": f"{number} · {_fact(placement)}",
             "url": reverse("referrals:detail", args=[placement.referral_id]),
         }
-    if is_free:
-        return {"state": "free", "fact": number}
+    if is_free or pause is not None:
+        return one_slot.tile(slot, pause, people)
     opens = slot.opens_on > timezone.localdate()
     # Held by somebody whom this coordinator may not see (any more): the slot counts, the name does not show.
     why = _("opens: %(day)s") % {"day": spoken_date_text(slot.opens_on)} if opens else _("held by somebody")

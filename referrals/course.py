@@ -60,6 +60,15 @@ def resume(placement: Placement, *, by: Membership, on: date, reason: str = "") 
         return _happened(placement, Kind.RESUMED, by=by, on=on, reason=reason)
 
 
+def expect_end(placement: Placement, day: date | None, *, by: Membership) -> None:
+    """Write down when the slot is expected to be free, or that no day is known. Raises Refused."""
+    with transaction.atomic():
+        _lock(placement, *RUNNING)
+        placement.expected_end_on = day
+        placement.save()
+        outbox.announce("placement_expected", "placement", placement.pk, placement.patient_id, by=by.pk)
+
+
 def lines_beside(placement: Placement) -> list[Line]:
     """The other lines in force of the same entity, family and sector: where the intensity may change to."""
     line = placement.slot.line
@@ -81,25 +90,12 @@ def change_intensity(placement: Placement, slot: Slot, *, by: Membership, on: da
         _lock(placement, *RUNNING)
         if slot.line_id not in {line.pk for line in lines_beside(placement)}:
             raise Refused(_("This slot is not of another line of your entity. Choose another one."))
-        left, placement.slot = placement.slot, _locked_if_free(slot)
+        left, placement.slot = placement.slot, slots.locked_if_free(slot)
         event = _happened(placement, Kind.INTENSITY, by=by, on=on, reason=reason, from_slot=left, to_slot=slot)
         referral = placement.referral
         referral.line, referral.programme = slot.line, slot.line.programme
         _save(referral)
     return event
-
-
-def _locked_if_free(slot: Slot) -> Slot:
-    # As in slots.allocate: locked once, late; whoever comes second chooses again.
-    held = Slot.objects.select_for_update(skip_locked=True, of=("self",)).filter(pk=slot.pk).first()
-    if held is None or held.pk not in slots.free_ids([held.line_id]):
-        raise Refused(_taken(slot))
-    return held
-
-
-def _taken(slot: Slot) -> str:
-    words = _("Slot %(number)s has just been taken. Choose another one; nothing has been saved.")
-    return words % {"number": slot.number}
 
 
 def change_key_worker(
@@ -235,7 +231,7 @@ def _happened(placement: Placement, kind: Kind, *, by: Membership, on: date, **f
         with transaction.atomic():
             placement.save()
     except IntegrityError as error:
-        raise Refused(_taken(placement.slot)) from error
+        raise Refused(slots.taken(placement.slot)) from error
     event = PlacementEvent(
         patient_id=placement.patient_id, placement=placement, kind=kind, on=on, by_membership=by, **facts
     )

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from entities.models import Line, Slot
+from entities.models import Line, Slot, SlotPause
 from ppr.lib.access import Actor
 from referrals.models import Placement, Referral
 from referrals.transitions import Refused
@@ -25,11 +25,22 @@ def free_ids(lines: Iterable[UUID]) -> list[UUID]:
 
 
 def free_slots(referral: Referral) -> list[Slot]:
-    """The free slots of the receiving entity's lines in force for what is asked."""
+    """The slots of the receiving entity's lines in force that are free, or kept for this very person."""
     lines = lines_for(referral).values_list("pk", flat=True)
+    free = [*free_ids(lines), *kept_for(referral).values_list("slot_id", flat=True)]
     return list(
-        Slot.objects.filter(pk__in=free_ids(lines)).select_related("line__programme").order_by("line", "number")
+        Slot.objects.filter(pk__in=free, line__in=lines).select_related("line__programme").order_by("line", "number")
     )
+
+
+def kept_for(referral: Referral) -> QuerySet[SlotPause]:
+    """What is kept today for the person of this referral."""
+    return SlotPause.objects.on().filter(kind=SlotPause.Kind.HELD, referral_id=referral.pk)
+
+
+def _give_up(slot: Slot, referral: Referral) -> None:
+    # The person for whom the slot is kept takes it.
+    kept_for(referral).filter(slot=slot).update(ends_on=timezone.localdate(), ended_at=timezone.now())
 
 
 def lines_for(referral: Referral) -> QuerySet[Line]:
@@ -45,14 +56,29 @@ def placement_of(referral: Referral, actor: Actor) -> Placement | None:
     return found
 
 
+def locked(slot: Slot) -> Slot | None:
+    """The slot's row, held until the end of the transaction; None while somebody else holds it."""
+    return Slot.objects.select_for_update(skip_locked=True, of=("self",)).filter(pk=slot.pk).first()
+
+
+def locked_if_free(slot: Slot) -> Slot:
+    """The slot's row, held, if nobody has it. Raises Refused."""
+    held = locked(slot)
+    if held is None or held.pk not in free_ids([held.line_id]):
+        raise Refused(taken(slot))
+    return held
+
+
+def taken(slot: Slot) -> str:
+    """What whoever comes second reads."""
+    words = _("Slot %(number)s has just been taken. Choose another one; nothing has been saved.")
+    return words % {"number": slot.number}
+
+
 def allocate(referral: Referral, slot: Slot, **facts: Any) -> Placement:
     """Take the slot for this referral. Locked once, as late as possible; raises Refused when it is taken."""
-    taken = _("Slot %(number)s has just been taken. Choose another one; nothing has been saved.") % {
-        "number": slot.number
-    }
-    held = Slot.objects.select_for_update(skip_locked=True, of=("self",)).filter(pk=slot.pk).first()
-    if held is None or held.pk not in free_ids([held.line_id]):
-        raise Refused(taken)
+    _give_up(slot, referral)
+    held = locked_if_free(slot)
     assert referral.to_entity_id is not None  # whose slot it is
     placement = Placement(
         patient_id=referral.patient_id,
@@ -66,7 +92,7 @@ def allocate(referral: Referral, slot: Slot, **facts: Any) -> Placement:
         with transaction.atomic():
             placement.save(force_insert=True)
     except IntegrityError as error:
-        raise Refused(taken) from error
+        raise Refused(taken(slot)) from error
     return placement
 
 

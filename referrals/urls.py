@@ -27,5 +27,6 @@ urlpatterns = [
     path("<uuid:referral_id>/prioridad/", views.prioritise, name="prioritise"),
     path("<uuid:referral_id>/dice-no/", views.person_declines, name="person_declines"),
     path("<uuid:referral_id>/retomar/", views.reopen, name="reopen"),
+    path("<uuid:referral_id>/salida-prevista/", views.expect, name="expect"),
     path("<uuid:referral_id>/volver/", views.come_back, name="come_back"),
 ]

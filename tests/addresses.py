@@ -78,6 +78,7 @@ def value(param: str, subject: str) -> str | UUID | int:
         "patient_id": key(subject) if about else missing,
         "referral_id": key(f"referral-{subject}") if about else missing,
         "pk": key(f"referral-{subject}") if about else missing,
+        "slot_id": key({"pili": "line-1", "outsider": "line_other-1"}.get(subject, "line-3")) if about else missing,
         "goal_id": key(f"goal-{subject}") if about else missing,
         "review_id": key(f"review-{subject}") if about else missing,
         **{f"{part}_id": missing for part in ("strength", "support", "step", "risk")}, "number": 1, "other": 1,

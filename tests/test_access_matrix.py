@@ -185,7 +185,14 @@ def expect(address: Address, method: str, role: str, name: str, subject: str) ->
     return answer
 
 
+# A slot is of one entity; its number says nothing about anybody, and to others it does not exist.
+OF_THE_ENTITY = ("slot", "slot_free")
+SLOTS_OF = {"coordinator": ("pili", "adrian", "teresa"), "coordinator_other": ("outsider",)}
+
+
 def _about(address: Address, method: str, name: str, subject: str) -> int | str:
+    if address.name in OF_THE_ENTITY:
+        return "allowed" if subject in SLOTS_OF.get(name, ()) else 404
     rule, held = address.rule, MAY[name].get(subject, frozenset())
     if rule.about and rule.code not in held:
         return 404

@@ -6,29 +6,44 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('entities', '0003_audit_acts'),
+        ("entities", "0003_audit_acts"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='entity',
-            name='second_factor',
-            field=models.BooleanField(default=False, help_text='Whoever works here needs a code or a passkey besides the password, whatever their role.', verbose_name='asks for a second step to sign in'),
+            model_name="entity",
+            name="second_factor",
+            field=models.BooleanField(
+                default=False,
+                help_text="Whoever works here needs a code or a passkey besides the password, whatever their role.",
+                verbose_name="asks for a second step to sign in",
+            ),
         ),
         migrations.CreateModel(
-            name='Lockout',
+            name="Lockout",
             fields=[
-                ('name_digest', models.CharField(editable=False, max_length=64, primary_key=True, serialize=False)),
-                ('failures', models.PositiveSmallIntegerField(default=0, editable=False, verbose_name='wrong attempts')),
-                ('last_at', models.DateTimeField(auto_now=True, verbose_name='last attempt')),
-                ('closed_at', models.DateTimeField(editable=False, null=True, verbose_name='closed')),
-                ('user', models.OneToOneField(editable=False, null=True, on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL, verbose_name='user')),
+                ("name_digest", models.CharField(editable=False, max_length=64, primary_key=True, serialize=False)),
+                (
+                    "failures",
+                    models.PositiveSmallIntegerField(default=0, editable=False, verbose_name="wrong attempts"),
+                ),
+                ("last_at", models.DateTimeField(auto_now=True, verbose_name="last attempt")),
+                ("closed_at", models.DateTimeField(editable=False, null=True, verbose_name="closed")),
+                (
+                    "user",
+                    models.OneToOneField(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="user",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'closed account',
-                'verbose_name_plural': 'closed accounts',
+                "verbose_name": "closed account",
+                "verbose_name_plural": "closed accounts",
             },
         ),
     ]

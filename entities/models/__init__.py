@@ -4,9 +4,10 @@ from entities.models.catalogue import DeclineReason, GoalArea, Holiday, Programm
 from entities.models.entity import Entity, Party, Sector
 from entities.models.lockout import Lockout
 from entities.models.membership import Membership
+from entities.models.slot_pause import SlotPause
 from entities.models.user import User
 
 __all__ = [
     "Agreement", "AuditChain", "AuditEntry", "DeclineReason", "Entity", "GoalArea", "Holiday", "Line", "Lockout",
-    "Membership", "Party", "Programme", "Sector", "Slot", "SocialCode", "User",
+    "Membership", "Party", "Programme", "Sector", "Slot", "SlotPause", "SocialCode", "User",
 ]  # fmt: skip

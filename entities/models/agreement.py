@@ -112,9 +112,9 @@ class Line(models.Model):
 
 class SlotQuerySet(models.QuerySet["Slot"]):
     def open_on(self, day: date | None = None) -> Self:
-        """Slots that may be taken on that day: opened, not closed, not out of service."""
+        """Slots that are bought and open on that day, whoever has them."""
         at = day or timezone.localdate()
-        return self.filter(Q(closes_on=None) | Q(closes_on__gt=at), opens_on__lte=at, out_of_service=False)
+        return self.filter(Q(closes_on=None) | Q(closes_on__gt=at), opens_on__lte=at)
 
 
 class Slot(models.Model):
@@ -125,7 +125,6 @@ class Slot(models.Model):
     number = models.PositiveSmallIntegerField(_("number"))
     opens_on = models.DateField(_("open from"))
     closes_on = models.DateField(_("closed from"), null=True, blank=True)
-    out_of_service = models.BooleanField(_("out of service"), default=False)
 
     objects = SlotQuerySet.as_manager()
 

@@ -42,7 +42,7 @@ STEPS: dict[str, tuple[type[Model], ...]] = {
         entities.DeclineReason,
     ),
     "entities and users": (entities.Entity, Group, entities.Party, entities.User, entities.Membership),
-    "agreement": (entities.Agreement, entities.Line, entities.Slot),
+    "agreement": (entities.Agreement, entities.Line, entities.Slot, entities.SlotPause),
     # The links go in as one statement, so that the database derives everybody's grants at once.
     "people": (
         patients.Patient,

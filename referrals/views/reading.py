@@ -172,7 +172,7 @@ def show(request: HttpRequest, referral: Referral, *, refused: str = "", status:
         "patient": referral.patient,
         "refused": refused,
         "state": words.status(referral),
-        "actions": words.actions(referral, membership),
+        "actions": [*words.actions(referral, membership), *words.expecting(placement, membership)],
         "voice": _wish(referral),
         "facts": words.facts(referral),
         "standing": words.standing(referral, placement, place),

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from entities.models import Membership
+from entities.roles import ENTITY_COORDINATOR
 from referrals import access
 from referrals.models import OPEN, Placement, Referral, ReferralEvent, State
 
@@ -137,6 +138,21 @@ def _button(step: access.Step, referral: Referral, membership: Membership, *, fi
     return button
 
 
+def expecting(placement: Placement | None, membership: Membership) -> list[dict[str, Any]]:
+    """For the coordinator of the place: the button to write when it is expected to be free."""
+    running = placement is not None and placement.state in (Placement.State.ACTIVE, Placement.State.SUSPENDED)
+    if not running or placement is None or membership.role != ENTITY_COORDINATOR:
+        return []
+    if placement.entity_id != membership.entity_id:
+        return []
+    return [
+        {
+            "label": _("When they are expected to leave"),
+            "url": reverse("referrals:expect", args=[placement.referral_id]),
+        }
+    ]
+
+
 def standing(
     referral: Referral, placement: Placement | None, place: tuple[int, int] | None = None
 ) -> list[dict[str, Any]]:
@@ -147,6 +163,8 @@ def standing(
         items.append({"text": clock["text"], "bold": True, "tone": clock["tone"], "note": clock["note"]})
     if place is not None:
         items += _waits(referral, *place)
+    if placement is not None and placement.expected_end_on:
+        items.append({"text": placement.expected_end_on, "bold": True, "note": _("expected to leave")})
     if placement is not None:
         items.append({"text": _("Slot %(number)s") % number, "note": _("at %(entity)s") % {"entity": _to(referral)}})
     return items

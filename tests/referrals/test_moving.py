@@ -1,6 +1,6 @@
 """The moves through their pages: what is missing, what comes too late, and for whom they are not."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -153,7 +153,7 @@ def test_a_closed_step_says_what_to_do_first(cast: Any, sign_in: Any) -> None:
 def test_without_a_free_slot_nobody_is_accepted(cast: Any, sign_in: Any, make: Any, acting: Any) -> None:
     referral = make.received(cast.referral_adrian)
     wanted = Slot.objects.get(pk=key("line-6"))
-    cast.line.slots.exclude(pk__in=[key("line-1"), key("line-2")]).update(out_of_service=True)
+    cast.line.slots.exclude(pk__in=[key("line-1"), key("line-2")]).update(closes_on=date(2024, 2, 1))
     client, url = sign_in(cast.coordinator), page_of("accept", referral)
     page = client.get(url).content.decode()
     assert 'name="slot"' not in page and page_of("decline", referral) in page

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -211,7 +211,7 @@ def test_a_last_day_gone_by_is_refused_on_its_field(cast: Any, sign_in: Any, mak
 
 def test_without_a_free_slot_the_way_is_to_wait(cast: Any, sign_in: Any, make: Any) -> None:
     referral = make.received(cast.referral_adrian)
-    cast.line.slots.exclude(pk__in=[key("line-1"), key("line-2")]).update(out_of_service=True)
+    cast.line.slots.exclude(pk__in=[key("line-1"), key("line-2")]).update(closes_on=date(2024, 2, 1))
     page = sign_in(cast.coordinator).get(at("offer", referral)).content.decode()
     assert 'name="slot"' not in page and at("wait", referral) in page
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from ppr.demo.build import agreement, catalogues, crisis, parties, people, plans, referrals, stays
+from ppr.demo.build import agreement, catalogues, crisis, parties, pauses, people, plans, referrals, stays
 from ppr.demo.build.scene import Scene
 from ppr.demo.data.holidays import HOLIDAYS
 from ppr.demo.days import Days
@@ -21,4 +21,5 @@ def build(today: date) -> Scene:
         stays.build(scene, story, patient, journeys)
         plans.build(scene, story, patient, journeys)
         crisis.build(scene, story, patient, journeys)
+    pauses.build(scene)
     return scene

@@ -1,0 +1,140 @@
+"""A free slot kept for somebody or out of service, and the day on which somebody is expected to leave."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from entities.models import Slot, SlotPause
+from referrals import pauses, services, slots
+from referrals.transitions import Refused
+from tests.cast import key
+
+BOARD = "/plazas/"
+FREE = key("line-3")
+PAGE = f"{BOARD}{FREE}/"
+
+
+def in_days(n: int) -> str:
+    return f"{timezone.localdate() + timedelta(days=n):%d/%m/%Y}"
+
+
+def tiles(client: Any) -> dict[str, dict[str, Any]]:
+    """The tiles of the board by their address."""
+    page = client.get(BOARD)
+    return {tile.get("url", ""): tile for board in page.context["boards"] for tile in board["slots"]}
+
+
+def test_a_free_tile_leads_to_its_slot(cast: Any, sign_in: Any) -> None:
+    client = sign_in(cast.coordinator)
+    assert tiles(client)[PAGE]["state"] == "free"
+    assert client.get(PAGE).status_code == 200
+
+
+def test_keep_for_who_waits_until_a_day_and_free(cast: Any, sign_in: Any, make: Any) -> None:
+    waits = make.received()
+    client = sign_in(cast.coordinator)
+    sent = {"kind": "held", "referral": str(waits.pk), "until": in_days(5), "reason": "Viene el lunes a verla."}
+    assert client.post(PAGE, sent).status_code == 302
+    pause = SlotPause.objects.get()
+    assert (pause.referral_id, pause.begun_by_id) == (waits.pk, cast.coordinator.pk)
+    assert pause.ends_on == timezone.localdate() + timedelta(days=6)
+    tile = tiles(client)[PAGE]
+    with_name = waits.patient.list_name
+    assert tile["state"] == "offered" and tile["name"] == with_name
+    assert with_name in client.get(PAGE).content.decode()
+    assert client.post(f"{PAGE}liberar/").status_code == 302
+    pause.refresh_from_db()
+    assert pause.ended_by_id == cast.coordinator.pk
+    assert tiles(client)[PAGE]["state"] == "free"
+    assert "Viene el lunes" in client.get(PAGE).content.decode()  # what was before stays readable
+    assert client.post(f"{PAGE}liberar/").status_code == 409
+
+
+def test_only_the_person_it_is_kept_for_is_accepted_on_it(cast: Any, make: Any, acting: Any) -> None:
+    first, second = make.received(), make.received()
+    slot = Slot.objects.get(pk=FREE)
+    with acting(cast.coordinator):
+        pauses.keep(slot, by=cast.coordinator, last=timezone.localdate(), reason="Prueba.", referral=first)
+        assert slot not in slots.free_slots(second)
+        assert slot in slots.free_slots(first)
+        with pytest.raises(Refused):
+            services.accept(second, slot, by=cast.coordinator)
+        services.accept(first, slot, by=cast.coordinator)
+    assert not SlotPause.objects.on().filter(slot=slot).exists()
+
+
+def test_out_of_service_without_a_day_and_back(cast: Any, sign_in: Any) -> None:
+    client = sign_in(cast.coordinator)
+    assert client.post(PAGE, {"kind": "out_of_service", "reason": "Se pinta el piso."}).status_code == 302
+    assert tiles(client)[PAGE]["state"] == "out"
+    shown = [row["value"] for row in client.get(BOARD).context["figures"]]
+    assert shown.count(1) >= 1 and SlotPause.objects.get().ends_on is None
+    client.post(f"{PAGE}liberar/")
+    assert tiles(client)[PAGE]["state"] == "free"
+
+
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [
+        ({"kind": "held", "reason": "x"}, "until"),
+        ({"kind": "held", "until": "1/1/2020", "reason": "x"}, "until"),
+        ({"kind": "held", "until": "31/12/2090"}, "reason"),
+        ({"until": "31/12/2090", "reason": "x"}, "kind"),
+        ({"kind": "held", "until": "31/12/2090", "reason": "x", "referral": str(key("nobody"))}, "referral"),
+    ],
+)
+def test_what_is_missing_is_said_on_its_field(cast: Any, sign_in: Any, typed: Any, field: str) -> None:
+    page = sign_in(cast.coordinator).post(PAGE, typed)
+    assert page.status_code == 422 and field in page.context["form"].errors
+    assert not SlotPause.objects.exists()
+
+
+def test_a_slot_that_somebody_has_is_not_set_aside(cast: Any, sign_in: Any) -> None:
+    client = sign_in(cast.coordinator)
+    theirs = f"{BOARD}{key('line-1')}/"
+    assert client.get(theirs).status_code == 200 and client.get(theirs).context["form"] is None
+    sent = {"kind": "held", "until": in_days(3), "reason": "x"}
+    assert client.post(theirs, sent).status_code == 409
+    assert not SlotPause.objects.exists()
+
+
+def test_the_slot_of_another_entity_does_not_exist(cast: Any, sign_in: Any) -> None:
+    client = sign_in(cast.coordinator_other)
+    sent = {"kind": "held", "until": in_days(3), "reason": "x"}
+    assert [client.get(PAGE).status_code, client.post(PAGE, sent).status_code] == [404, 404]
+    assert client.post(f"{PAGE}liberar/").status_code == 404
+
+
+def test_two_never_overlap_on_one_slot(cast: Any) -> None:
+    facts = {"slot_id": FREE, "kind": "held", "reason": "x", "begun_by": cast.coordinator}
+    SlotPause.objects.create(begins_on=date(2026, 1, 1), ends_on=date(2026, 1, 10), **facts)
+    SlotPause.objects.create(begins_on=date(2026, 1, 10), ends_on=date(2026, 1, 12), **facts)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        SlotPause.objects.create(begins_on=date(2026, 1, 9), ends_on=date(2026, 1, 10), **facts)
+
+
+def test_a_slot_is_kept_no_longer_than_said(cast: Any) -> None:
+    today = timezone.localdate()
+    facts = {"slot_id": FREE, "kind": "held", "reason": "x", "begun_by": cast.coordinator}
+    SlotPause.objects.create(begins_on=today - timedelta(days=5), ends_on=today, **facts)
+    assert FREE in slots.free_ids([key("line")])
+
+
+def test_when_they_are_expected_to_leave(cast: Any, sign_in: Any) -> None:
+    client, page = sign_in(cast.coordinator), f"/derivaciones/{key('referral-pili')}/salida-prevista/"
+    assert page in client.get(f"/derivaciones/{key('referral-pili')}/").content.decode()
+    assert client.post(page, {"expected_end_on": "1/1/2020"}).status_code == 422
+    assert client.post(page, {"expected_end_on": in_days(20)}).status_code == 302
+
+    states = {tile["state"] for tile in tiles(client).values()}
+    assert "leaving" in states
+    assert client.post(page, {"expected_end_on": ""}).status_code == 302
+    assert "leaving" not in {tile["state"] for tile in tiles(client).values()}
+    waiting = f"/derivaciones/{key('referral-adrian')}/salida-prevista/"
+    assert client.post(waiting, {"expected_end_on": ""}).status_code == 409
+    assert sign_in(cast.sector_coordinator).post(page, {}).status_code == 403
