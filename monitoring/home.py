@@ -59,6 +59,7 @@ def _own_doors(plan: Plan) -> list[dict[str, str]]:
     return [
         {"label": _("What to do in a crisis"), "url": reverse("plans:crisis", args=person)},
         {"label": _("My notes"), "url": reverse("plans:notes", args=person)},
+        {"label": _("Who has looked at my plan"), "url": reverse("patients:seen_by", args=person)},
     ]
 
 

@@ -252,6 +252,9 @@ CONTENT_SECURITY_POLICY = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
+# Whether the person reads by name who looked at their plan, besides organisation and role.
+SEEN_BY_NAMES = env.bool("SEEN_BY_NAMES", default=False)
+
 # The numbers that always answer, at the top of every crisis page: text, number, what comes after. By region.
 CRISIS_LINES = env.json("CRISIS_LINES", default=None) or [
     {"text": _("Immediate danger:"), "number": "112"},

@@ -57,6 +57,7 @@ TASKS: dict[str, dict[str, tuple[str, int]]] = {
         "write": ("plans:words", 2),
         "my opinion": ("plans:opinion", 2),
         "step done": ("plans:step", 2),
+        "who looked": ("patients:seen_by", 2),
     },
 }
 # Tasks whose page is not there yet: the name that it will have, and why. One that exists has to move up.
@@ -68,7 +69,6 @@ NOT_YET: dict[tuple[str, str], tuple[str, str]] = {
     ("sector_coordinator", "transfer"): ("referrals:transfer", "the entity transfers, as a way of leaving"),
     ("sector_coordinator", "duplicate"): ("patients:merge", "matching identities comes later"),
     ("person_user", "ask for a call"): ("plans:call_me", "messages from the person come later"),
-    ("person_user", "who looked"): ("patients:seen_by", "the page over the audit comes later"),
     ("person_user", "sharing"): ("patients:sharing", "permissions by section come later"),
     ("person_user", "object"): ("plans:object", "objecting to a note comes later"),
 }
