@@ -8,8 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, QuerySet, Subquery
-from django.db.models.functions import JSONObject
+from django.db.models import Expression, JSONField, OuterRef, QuerySet, Subquery
 
 from entities.models import GoalArea, Membership
 from plans.models import (
@@ -89,17 +88,25 @@ def whole(patient_id: UUID, actor: Actor) -> Written | None:
     return Written(found, **parts)
 
 
+class _WholeRow(Expression):
+    """The row itself as JSON: naming each of its columns would cost more than reading them."""
+
+    output_field = JSONField()
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        return f"to_jsonb({compiler.quote_name_unless_alias(compiler.query.base_table)})", []
+
+
 def _array(name: str, actor: Actor) -> ArraySubquery:
     model, path, conditions, order = _CURRENT[name]
     rows: QuerySet[Any] = model.objects.visible_to(actor).filter(**{path: OuterRef("pk")}, **conditions)
-    columns = {f.attname: F(f.attname) for f in model._meta.concrete_fields}
-    return ArraySubquery(rows.order_by(*order).annotate(row=JSONObject(**columns)).values("row"))
+    return ArraySubquery(rows.order_by(*order).annotate(row=_WholeRow()).values("row"))
 
 
 def _row(model: type[Protected], values: dict[str, Any]) -> Any:
     # from_db puts the reading on record, like any other.
     fields = model._meta.concrete_fields
-    return model.from_db(None, [f.attname for f in fields], [f.to_python(values[f.attname]) for f in fields])
+    return model.from_db(None, [f.attname for f in fields], [f.to_python(values[f.column]) for f in fields])
 
 
 def _name_writers(rows: Iterable[Any]) -> None:

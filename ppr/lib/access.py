@@ -15,7 +15,8 @@ from uuid import UUID
 
 from django.apps import apps
 from django.db import connection, models
-from django.db.models import Q, QuerySet
+from django.db.models import Q
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Now
 from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
@@ -111,16 +112,22 @@ class GroupGrantBase(GrantFields, GroupObjectPermissionBase):
         abstract = True
 
 
-def granted_patients(actor: Actor, code: str) -> QuerySet[Any, Any]:
+# Every list and every part of a page asks this. Written out: building it from querysets each time cost a page more
+# than asking the database did.
+_GRANTED = """
+    SELECT content_object_id FROM patients_patientgroupgrant
+     WHERE group_id = %s AND code = %s AND until > statement_timestamp()
+    UNION ALL
+    SELECT content_object_id FROM patients_patientusergrant
+     WHERE user_id = %s AND code = %s AND until > statement_timestamp()
+       AND (membership_id IS NULL OR membership_id = %s)"""
+
+
+def granted_patients(actor: Actor, code: str) -> RawSQL:
     """Ids of the patients on whom the actor holds this permission now. Raises KeyError for an unknown one."""
     if code not in PERMISSIONS:
         raise KeyError(code)
-    live = Q(code=code, until__gt=Now())
-    by_group = apps.get_model("patients", "PatientGroupGrant").objects.filter(live, group_id=actor.group_id or 0)
-    by_user = apps.get_model("patients", "PatientUserGrant").objects.filter(
-        live, Q(membership_id=None) | Q(membership_id=actor.membership_id), user_id=actor.user_id or NONE
-    )
-    return by_group.values("content_object_id").union(by_user.values("content_object_id"), all=True)
+    return RawSQL(_GRANTED, [actor.group_id or 0, code, actor.user_id or NONE, code, actor.membership_id])
 
 
 def may(actor: Actor, code: str, patient_id: UUID) -> bool:
