@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import Any
 from uuid import UUID
 
 from django.apps import apps
@@ -127,7 +126,7 @@ def granted_patients(actor: Actor, code: str) -> RawSQL:
     """Ids of the patients on whom the actor holds this permission now. Raises KeyError for an unknown one."""
     if code not in PERMISSIONS:
         raise KeyError(code)
-    return RawSQL(_GRANTED, [actor.group_id or 0, code, actor.user_id or NONE, code, actor.membership_id])
+    return RawSQL(_GRANTED, [actor.group_id or 0, code, actor.user_id or NONE, code, actor.membership_id])  # noqa: S611 - fixed text, values bound
 
 
 def may(actor: Actor, code: str, patient_id: UUID) -> bool:
