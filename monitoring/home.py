@@ -11,11 +11,12 @@ from django.utils.dates import MONTHS, WEEKDAYS
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from entities import roles
+from entities import audit_log, roles
 from entities.models import Membership, User
 from monitoring import beside, worklist
 from plans.models import Plan
 from ppr.lib.access import Actor
+from ppr.templatetags.ppr_ui import spoken_date_text
 
 
 def desk(membership: Membership, actor: Actor, page: int = 1) -> dict[str, Any]:
@@ -146,7 +147,23 @@ def office(user: User, role: str) -> dict[str, Any]:
     if role == roles.ADMINISTRATOR:
         return {**context, "lists": _lists()}
     title, text = _parts()[role]
-    return {**context, "notice": {"title": title, "text": text}}
+    notice = {"title": title, "text": text}
+    if role == roles.AUDITOR:
+        notice |= {"next_label": _("See who looked at what"), "next_url": reverse("audit")}
+        context["check"] = _last_check()
+    return {**context, "notice": notice}
+
+
+def _last_check() -> dict[str, str]:
+    """What the daily verification of the audit found, as components/notice.html says it."""
+    found = audit_log.last_check()
+    if found is None:
+        return {"tone": "info", "text": _("The log has not been verified yet: it is every night.")}
+    day = spoken_date_text(timezone.localdate(found.at))
+    if found.result == 200:
+        return {"tone": "info", "text": _("Last verified: %(day)s. Nothing is missing or altered.") % {"day": day}}
+    text = _("Verified: %(day)s. Something is missing or altered: the operators find where with «manage verify_audit».")
+    return {"tone": "late", "title": _("The log is not whole"), "text": text % {"day": day}}
 
 
 def _parts() -> dict[str, tuple[str, str]]:

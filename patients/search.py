@@ -32,9 +32,9 @@ def keys_for(patient: Patient, identifiers: list[Identifier]) -> list[SearchKey]
 def digests(text: str) -> list[str]:
     """Digests under which the typed text would be stored, were it an identifier."""
     compact = re.sub(r"[^0-9A-Za-z]", "", text).upper()
-    return (
-        [crypto.digest(compact, kind) for kind in Identifier.Kind.values] if any(c.isdigit() for c in compact) else []
-    )
+    if not any(c.isdigit() for c in compact):
+        return []
+    return [digest for kind in Identifier.Kind.values for digest in crypto.digests(compact, kind)]
 
 
 def find(text: str, actor: Actor) -> QuerySet[Patient]:

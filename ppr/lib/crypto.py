@@ -26,7 +26,13 @@ def decrypt(ciphertext: bytes, key_id: str, *, bound_to: tuple[UUID, str]) -> st
 
 def digest(value: str, kind: str) -> str:
     """Hex digest under its own key: a plain hash of a DNI would fall to trying all 10^8."""
-    return hmac.new(settings.DIGEST_KEY, f"{kind}\0{value}".encode(), hashlib.sha256).hexdigest()
+    return digests(value, kind)[0]
+
+
+def digests(value: str, kind: str) -> list[str]:
+    """Every digest under which the value may be stored: the present one first, then those not yet rotated."""
+    keys = [settings.DIGEST_KEY, *settings.DIGEST_KEYS_BEFORE]
+    return [hmac.new(key, f"{kind}\0{value}".encode(), hashlib.sha256).hexdigest() for key in keys]
 
 
 def _key(key_id: str) -> bytes:
