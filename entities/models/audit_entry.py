@@ -49,6 +49,8 @@ class AuditEntry(models.Model):
             models.Index(fields=["user_id", "-id"], name="audit_of_user"),
             models.Index(fields=["chain", "-id"], name="audit_of_organisation"),
             models.Index(fields=["what", "-id"], name="audit_of_page"),
+            models.Index(fields=["act", "-id"], name="audit_of_kind"),
+            models.Index(fields=["-id"], condition=models.Q(result__gte=400), name="audit_refused"),
             models.Index(fields=["at"], name="audit_at"),
         ]
 

@@ -217,7 +217,7 @@ def test_every_filter_is_quick_among_very_many(committed_db: str, figure: Any) -
             began = monotonic()
             audit_log.entries(asked)
             slowest = max(slowest, monotonic() - began)
-    figure("audit log: the slowest filter among 100,000", slowest * 1000, at_most=60, unit="ms")
+    figure("audit log: the slowest filter among 100,000", slowest * 1000, at_most=150, unit="ms")
 
 
 @pytest.mark.parametrize(("result", "said"), [(200, "No falta nada"), (500, "El registro no está íntegro")])
