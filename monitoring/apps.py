@@ -7,8 +7,9 @@ class MonitoringConfig(AppConfig):
     name = "monitoring"
 
     def ready(self) -> None:
-        from monitoring import handing_over, listeners, notifications
+        from monitoring import glass_mail, handing_over, listeners, notifications
 
+        glass_mail.register()
         handing_over.register()
         listeners.register()
         notifications.register()

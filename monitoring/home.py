@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from entities import audit_log, roles
 from entities.models import Membership, User
-from monitoring import beside, worklist
+from monitoring import beside, emergencies, worklist
 from plans.models import Plan
 from ppr.lib.access import Actor
 from ppr.templatetags.ppr_ui import spoken_date_text
@@ -52,7 +52,8 @@ def own(user: User, actor: Actor) -> dict[str, Any]:
     plan = Plan.objects.visible_to(actor).select_related("patient", "entity", "key_worker__user").first()
     called = plan.patient.called if plan else user.first_name
     doors = _own_doors(plan) if plan else []
-    return {"greeting": _hello(called), "subtitle": today_is(), "plan": plan, "doors": doors}
+    looked = emergencies.told(plan.patient_id, actor) if plan else None
+    return {"greeting": _hello(called), "subtitle": today_is(), "plan": plan, "doors": doors, "looked": looked}
 
 
 def _own_doors(plan: Plan) -> list[dict[str, str]]:
@@ -141,7 +142,12 @@ def _nothing(membership: Membership) -> list[dict[str, Any]]:
     return [{"title": _("Today"), "count": "0", "rows": [], "empty": empty}]
 
 
-def office(user: User, role: str) -> dict[str, Any]:
+def ward(user: User, actor: Actor) -> dict[str, Any]:
+    """Context of monitoring/home_ward.html for emergency and ward staff."""
+    return {"greeting": greeting(user), "subtitle": today_is(), **emergencies.ward(actor)}
+
+
+def office(user: User, role: str, actor: Actor) -> dict[str, Any]:
     """Context of monitoring/home_office.html: the administrator's lists; for the others what their part is."""
     context: dict[str, Any] = {"greeting": greeting(user), "subtitle": today_is()}
     if role == roles.ADMINISTRATOR:
@@ -150,7 +156,7 @@ def office(user: User, role: str) -> dict[str, Any]:
     notice = {"title": title, "text": text}
     if role == roles.AUDITOR:
         notice |= {"next_label": _("See who looked at what"), "next_url": reverse("audit")}
-        context["check"] = _last_check()
+        context |= {"check": _last_check(), **emergencies.to_review(actor)}
     return {**context, "notice": notice}
 
 
@@ -173,12 +179,6 @@ def _parts() -> dict[str, tuple[str, str]]:
         roles.AUDITOR: (
             _("You review who looked at what."),
             _("Every page opened about a person is on record, unchangeable. You yourself open no plan."),
-        ),
-        roles.EMERGENCY: (
-            _("You open crisis pages that were opened to you."),
-            _(
-                "Where a person wrote that emergency and ward staff may read their crisis plan, it opens here. The person sees that you looked."
-            ),
         ),
         roles.PEER: (nobody_yet, _("When a person chooses you, what they share with you appears here.")),
         roles.FACILITATOR: (

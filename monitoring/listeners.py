@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from monitoring import reminders
+from monitoring import glass_mail, reminders
 from monitoring.rules import RULES
 from plans.models import Plan
 from ppr.lib.outbox import happened
@@ -27,6 +27,7 @@ TOUCHES: dict[str, tuple[str, ...]] = {
     "hospital_stay": ("hospital_stay", "placement", "plan"),
     "progress_note": ("hospital_stay", "placement", "progress_note"),
     "leaving": ("placement",),
+    "break_glass": ("break_glass",),
     "patient": EVERY,
 }
 
@@ -73,6 +74,8 @@ def keep_up(*, event: str, kind: str, object_id: UUID, patient_id: UUID, by: UUI
     if event in _NEWS:
         referral = facts.get("referral") or Referral.objects.get(pk=object_id)
         _tell(event, kind, object_id, patient_id, _NEWS[event](referral), by)
+    if event == "glass_broken":
+        glass_mail.tell(object_id, patient_id)
     if event in _PLAN_NEWS:
         _tell(event, kind, object_id, patient_id, _around_plan(patient_id), by)
 

@@ -13,11 +13,12 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import DateField, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery, Value
-from django.db.models.functions import Coalesce, TruncDate
+from django.db.models.functions import Coalesce, Now, TruncDate
 
 from entities.models import Agreement
 from entities.roles import ENTITY_COORDINATOR, SECTOR_COORDINATOR
 from monitoring.staff import Staff
+from patients.models import BreakGlass, CareLink
 from plans.models import (
     ACTIVE,
     CrisisPlan,
@@ -144,6 +145,15 @@ def _coordinators(row: Any, staff: Staff) -> Iterable[UUID | None]:
 
 def _place_keepers(placement: Placement, staff: Staff) -> Iterable[UUID | None]:
     return [*staff.team(placement.entity_id, ENTITY_COORDINATOR), placement.key_worker_id]
+
+
+def _reviewing(glass: Any, staff: Staff) -> Iterable[UUID | None]:
+    """The coordination of the person's entity, less whoever opened it; where there is nobody, the sector's."""
+    for entity_id, role in ((glass.coordinating, ENTITY_COORDINATOR), (glass.routing, SECTOR_COORDINATOR)):
+        others = [pk for pk in staff.team(entity_id, role) if pk != glass.opened_by_id]
+        if others:
+            return others
+    return []
 
 
 def _clinician(version: Any, staff: Staff) -> Iterable[UUID | None]:
@@ -297,4 +307,22 @@ _LEAVING = (
     ),
 )  # fmt: skip
 
-RULES: dict[str, Rule] = {rule.key: rule for rule in (*_REFERRALS, *_PLANS, *_CRISES, *_HOSPITAL, *_LEAVING)}
+
+def _taking_part(purpose: str) -> Subquery:
+    live = Q(until=None) | Q(until__gt=Now())
+    links = CareLink.objects.filter(live, patient_id=OuterRef("patient_id"), purpose=purpose, user=None)
+    return Subquery(links.order_by("-since").values("entity_id")[:1])
+
+
+REVIEW_DAYS = 3  # 72 hours from the opening of a record in an emergency
+_EMERGENCIES = (
+    Rule(
+        "break_glass_review", "break_glass", BreakGlass, Q(reviewed_at=None),
+        _plus(TruncDate("opened_at"), Value(REVIEW_DAYS)), _reviewing, ALWAYS, ("opened_by_id",),
+        {"coordinating": _taking_part("coordinating"), "routing": _taking_part("routing")},
+    ),
+)  # fmt: skip
+
+RULES: dict[str, Rule] = {
+    rule.key: rule for rule in (*_REFERRALS, *_PLANS, *_CRISES, *_HOSPITAL, *_LEAVING, *_EMERGENCIES)
+}

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from entities.gate import page
-from entities.roles import CARE, ENTITY_COORDINATOR, PERSON, ROLES, SECTOR_COORDINATOR, SUPPORTER
+from entities.roles import CARE, EMERGENCY, ENTITY_COORDINATOR, PERSON, ROLES, SECTOR_COORDINATOR, SUPPORTER
 from monitoring import course, services
 from monitoring import home as homes
 from monitoring.forms import MeasureForm
@@ -31,8 +31,10 @@ def home(request: Any) -> HttpResponse:
     role = request.actor.role
     if role == PERSON:
         return render(request, "monitoring/home_person.html", homes.own(request.user, request.actor))
+    if role == EMERGENCY:
+        return render(request, "monitoring/home_ward.html", homes.ward(request.user, request.actor))
     if role not in (*CARE, ENTITY_COORDINATOR, SECTOR_COORDINATOR):
-        return render(request, "monitoring/home_office.html", homes.office(request.user, role))
+        return render(request, "monitoring/home_office.html", homes.office(request.user, role, request.actor))
     part = request.GET.get("parte", "1")
     number = int(part) if part.isascii() and part.isdigit() and 0 < len(part) < 5 else 1
     return render(request, "monitoring/home.html", homes.desk(request.membership, request.actor, max(number, 1)))

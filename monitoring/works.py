@@ -324,4 +324,10 @@ WORK: dict[str, Work] = {
         lambda: _("Write a note"),
         _of("plans:notes"),
     ),
+    "break_glass_review": Work(
+        lambda: _("The record of %(name)s was opened in an emergency: review it"),
+        _says(lambda: _("somebody who takes no part in the care opened it; you say what you think of it")),
+        lambda: _("Review it"),
+        (("patients:break_glass_review", "object"),),
+    ),
 }

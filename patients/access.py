@@ -8,6 +8,7 @@ from uuid import UUID
 from ppr.lib.access import Actor, permissions_on
 
 IDENTITY = ("view_identity",)
+CRISIS = ("view_identity", "view_crisis")
 READING = ("view_identity", "view_social", "view_crisis", "view_plan")
 WRITING = (*READING, "contribute")
 
@@ -30,6 +31,9 @@ PURPOSES: dict[str, Purpose] = {
         Purpose("treating", WRITING),  # professionals of the entity, from the first attended day
         Purpose("coordinating", IDENTITY),  # that entity's coordinator: who comes, and the clocks
         Purpose("key_worker", (*WRITING, "sign")),  # the named professional
+        Purpose("emergency", CRISIS),  # one of the ward by name, where the person authorised it
+        Purpose("break_glass", CRISIS),  # one user by name, who answers for it
+        Purpose("break_glass_plan", READING),  # the same, by a further step with its own reason: to read
         Purpose("self", (*READING, "contribute", "sign")),  # the person, on their own plan
     )
 }

@@ -14,14 +14,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from entities.roles import CARE, ENTITY_COORDINATOR, PERSON, SECTOR_COORDINATOR
+from entities.roles import CARE, EMERGENCY, ENTITY_COORDINATOR, PERSON, SECTOR_COORDINATOR
 from patients.models import CareLink, Patient, PatientGroupGrant, PatientUserGrant
 from ppr.lib.access import Actor
 from ppr.templatetags.ppr_ui import elapsed
 
 # Who may ask for a person's pages at all. What opens is decided by the care links: coordinators hold the
 # identity alone, so that the plan does not exist for them (404), like anybody else's.
-AROUND = (*CARE, ENTITY_COORDINATOR, SECTOR_COORDINATOR, PERSON)
+AROUND = (*CARE, EMERGENCY, ENTITY_COORDINATOR, SECTOR_COORDINATOR, PERSON)
 
 # (tab, route, the permission that opens it, its words)
 _TABS = (
@@ -125,13 +125,18 @@ def _programme(links: Sequence[CareLink]) -> str:
 def _relation(links: Sequence[CareLink], actor: Actor) -> str:
     if actor.role == PERSON:
         return ""
+    if any(link.purpose == "emergency" and link.membership_id == actor.membership_id for link in links):
+        return _("open to you as the person wished")
     key_worker = key_worker_of(links)
     if key_worker is not None and key_worker.membership_id == actor.membership_id:
         return _("you are the key worker")
     mine = {link.purpose for link in links if link.entity_id and link.entity_id == actor.entity_id}
     if "treating" in mine:
         return _("your organisation takes part")
-    return _("referred by your unit") if "referring" in mine else ""
+    if "referring" in mine:
+        return _("referred by your unit")
+    by_glass = any(link.purpose == "break_glass" and link.user_id == actor.user_id for link in links)
+    return _("opened by you in an emergency") if by_glass else ""
 
 
 def _tabs(patient_id: UUID, held: frozenset[str], current: str) -> list[dict[str, Any]]:

@@ -2,12 +2,19 @@
 
 from django.urls import path
 
-from patients import views, views_seen
+from patients import views, views_break_glass, views_emergency, views_seen
 
 app_name = "patients"
 urlpatterns = [
     path("", views.people, name="list"),
     path("buscar/", views.search, name="search"),
+    path("urgencias/", views_emergency.emergency, name="emergency"),
+    path("abrir-en-una-urgencia/", views_emergency.break_glass, name="break_glass"),
+    path("aperturas/", views_break_glass.break_glasses, name="break_glasses"),
+    path("<uuid:patient_id>/abrir-el-plan/", views_emergency.break_glass_plan, name="break_glass_plan"),
+    path(
+        "<uuid:patient_id>/aperturas/<uuid:glass_id>/", views_break_glass.break_glass_review, name="break_glass_review"
+    ),
     path("<uuid:patient_id>/situacion/", views.social, name="social"),
     path("<uuid:patient_id>/situacion/<slug:block>/", views.fact_new, name="fact_new"),
     path("<uuid:patient_id>/quien-ha-mirado/", views_seen.seen_by, name="seen_by"),

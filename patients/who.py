@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from patients.emergency import PASSING
 from patients.models import CareLink
 from patients.person_page import key_worker_of
 
@@ -67,8 +68,8 @@ def parties(links: Sequence[CareLink]) -> list[Party]:
     found: dict[Any, Party] = {}
     latest = key_worker_of(links)
     for link in links:
-        if link.purpose == "key_worker" and link != latest:
-            continue
+        if link.purpose in PASSING or (link.purpose == "key_worker" and link != latest):
+            continue  # who looked in an emergency takes no part in the care
         party = found.setdefault(_whose(link), _party(link))
         if link.purpose not in party.purposes:
             party.purposes.append(link.purpose)

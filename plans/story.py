@@ -16,7 +16,8 @@ from django.db.models.functions import Cast
 from django.utils.translation import get_language
 
 from entities.models import Membership
-from patients.models import SocialFact
+from entities.roles import PERSON
+from patients.models import BreakGlass, CareLink, SocialFact
 from plans import models
 from plans.models.words import Words
 from ppr.lib.access import Actor, granted_patients
@@ -103,6 +104,12 @@ def _goal_stages(patient_id: UUID, actor: Actor) -> QuerySet[Any]:
     return rows.filter(history_type="~").exclude(state=Subquery(before.values("state")[:1]))
 
 
+def _looked_in_emergency(patient_id: UUID, actor: Actor) -> QuerySet[Any]:
+    """Who opened the crisis page by the person's own word: shown to the person alone."""
+    rows = CareLink.objects.visible_to(actor) if actor.role == PERSON else CareLink.objects.none()
+    return rows.filter(patient_id=patient_id, purpose="emergency")
+
+
 _SAID = Q(answer=Words.Answer.SAID)
 # fmt: off
 STRANDS: tuple[Strand, ...] = (
@@ -127,6 +134,12 @@ STRANDS: tuple[Strand, ...] = (
            by="led_by"),
     Strand("admitted", "hospital", _of(models.HospitalStay), "admitted_at", title="hospital__name", by="recorded_by"),
     Strand("home", "hospital", _of(models.HospitalStay, Q(left_at__isnull=False)), "left_at", title="hospital__name"),
+    Strand("emergency", "emergency", _looked_in_emergency, "since", by="membership"),
+    Strand("broken", "emergency", _of(BreakGlass), "opened_at", text="text", by="opened_by"),
+    Strand("plan_too", "emergency", _of(BreakGlass, Q(plan_opened_at__isnull=False)), "plan_opened_at",
+           text="plan_reason", by="opened_by"),
+    Strand("reviewed", "emergency", _of(BreakGlass, Q(reviewed_at__isnull=False)), "reviewed_at", code="outcome",
+           text="review_text", by="reviewed_by"),
     Strand("referral", "process", _of(ReferralEvent), "at"),
     Strand("process", "process", _of(PlacementEvent), "on", code="kind", text="reason", by="by_membership"),
 )

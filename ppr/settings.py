@@ -254,6 +254,11 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
 # Whether the person reads by name who looked at their plan, besides organisation and role.
 SEEN_BY_NAMES = env.bool("SEEN_BY_NAMES", default=False)
+# Opening in an emergency: how long, by the person's word or by breaking the glass (an hour at most, whatever is set),
+# and after how many questions without an answer within an hour nobody is found any more.
+EMERGENCY_HOURS = env.int("EMERGENCY_HOURS", default=12)
+BREAK_GLASS_MINUTES = env.int("BREAK_GLASS_MINUTES", default=60)
+BREAK_GLASS_MISSES = env.int("BREAK_GLASS_MISSES", default=5)
 
 # The numbers that always answer, at the top of every crisis page: text, number, what comes after. By region.
 CRISIS_LINES = env.json("CRISIS_LINES", default=None) or [

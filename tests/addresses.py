@@ -81,7 +81,7 @@ def value(param: str, subject: str) -> str | UUID | int:
         "slot_id": key({"pili": "line-1", "outsider": "line_other-1"}.get(subject, "line-3")) if about else missing,
         "goal_id": key(f"goal-{subject}") if about else missing,
         "review_id": key(f"review-{subject}") if about else missing,
-        **{f"{part}_id": missing for part in ("strength", "support", "step", "risk")}, "number": 1, "other": 1,
+        **{f"{part}_id": missing for part in ("strength", "support", "step", "risk", "glass")}, "number": 1, "other": 1,
         "kind": "who_i_am", "block": "housing", "about": "helps", "contact": "nuevo", "instrument": "dialog", "name": "1",
         "object_id": str(missing), "app_label": "entities", "content_type_id": 1, "url": "entities/",
     }  # fmt: skip

@@ -1,3 +1,4 @@
+from patients.models.break_glass import AskedInEmergency, BreakGlass
 from patients.models.care_link import CareLink
 from patients.models.grant import PatientGroupGrant, PatientUserGrant
 from patients.models.identifier import Contact, Identifier
@@ -6,6 +7,6 @@ from patients.models.search_key import SearchKey
 from patients.models.social_fact import SocialFact
 
 __all__ = [
-    "CareLink", "Contact", "Identifier", "Patient", "PatientGroupGrant", "PatientUserGrant", "SearchKey",
-    "SocialFact",
+    "AskedInEmergency", "BreakGlass", "CareLink", "Contact", "Identifier", "Patient", "PatientGroupGrant",
+    "PatientUserGrant", "SearchKey", "SocialFact",
 ]  # fmt: skip

@@ -18,12 +18,16 @@ class CareLink(Protected):
     layer above. A trigger derives the grants in the same transaction.
     """
 
-    # The first link of a new person comes before every grant: it is let in for the acting party itself.
+    # The first link of a new person comes before every grant: it is let in for the acting party itself. So is one's
+    # own in an emergency, where the person authorised it or the glass was broken (patients/sql/emergency.sql).
     wall = Wall(
         "view_identity",
         jobs=("SELECT",),
-        first="{t}.entity_id = nullif(current_setting('ppr.entity', true), '')::uuid "
-        "AND {t}.role = current_setting('ppr.role', true) AND ppr_nobody_linked({t}.patient_id)",
+        first="({t}.entity_id = nullif(current_setting('ppr.entity', true), '')::uuid "
+        "AND {t}.role = current_setting('ppr.role', true) AND ppr_nobody_linked({t}.patient_id)) OR "
+        "({t}.user_id = nullif(current_setting('ppr.user', true), '')::uuid "
+        "AND {t}.membership_id = nullif(current_setting('ppr.membership', true), '')::uuid "
+        "AND ppr_opens_in_emergency({t}.patient_id, {t}.purpose, {t}.basis_id, {t}.opens, {t}.until))",
     )
 
     entity = models.ForeignKey(Entity, models.PROTECT, null=True, related_name="+")

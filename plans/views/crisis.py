@@ -35,6 +35,7 @@ def crisis(request: Any, patient_id: UUID) -> HttpResponse:
         "actions": _actions(found, patient_id, request) if writes else [],
         "back_url": reverse("plans:person", args=[patient_id]) if "view_plan" in context["held"] else reverse("home"),
     }
+    context["passing"] = shown.passing(context["links"], request.actor)
     if found.current is not None:
         context |= _in_force(found.current, context["patient"], request)
     context["team"] = shown.team(context["links"], context["calls"].get("calls", []))

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from patients.emergency import PASSING
 from patients.forms import said_day
 from patients.models import CareLink, Patient
 from patients.who import parties
@@ -126,6 +127,17 @@ def team(links: Sequence[CareLink], known: Sequence[dict[str, Any]] = ()) -> lis
             found.append({"name": party.name, "note": note, "phone": number, "phone_text": party.phone})
             dialled.add(number)
     return found
+
+
+def passing(links: Sequence[CareLink], actor: Actor) -> dict[str, Any] | None:
+    """Where the page is open to the reader in an emergency alone: until when, and the further step of a broken glass."""
+    mine = [link for link in links if link.purpose in PASSING and link.user_id == actor.user_id]
+    broken = next((link for link in mine if link.purpose == "break_glass"), None)
+    if not mine:
+        return None
+    more = broken is not None and all(link.purpose != "break_glass_plan" for link in mine)
+    url = reverse("patients:break_glass_plan", args=[mine[0].patient_id]) if more else ""
+    return {"until": max(link.until for link in mine if link.until), "broken": broken is not None, "plan_url": url}
 
 
 def emergency_lines() -> list[dict[str, str]]:

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from entities.gate import page
 from entities.models import SocialCode
-from patients.models import Patient
+from patients.models import BreakGlass, Patient
 from patients.person_page import AROUND, person_page
 from plans import story as events
 from plans.models import CrisisPlan, Goal, IStatement, PlanVersion, ProgressNote
@@ -33,9 +34,11 @@ KINDS: dict[str, Callable[[], str]] = {
     "social": lambda: _("Social situation"),
     "crisis": lambda: _("Crisis plan"),
     "hospital": lambda: _("Hospital"),
+    "emergency": lambda: _("Opened in an emergency"),
     "process": lambda: _("Referral and place"),
 }
 _TYPED = {strand.key for strand in events.STRANDS if strand.typed}
+_LOOKED = tuple(strand.key for strand in events.STRANDS if strand.kind == "emergency")
 # Those that have a day and no hour.
 _DAYS = ("step", "review", "crisis_begun", "crisis_in_force", "process")
 
@@ -70,7 +73,7 @@ def _row(entry: Entry, patient: Patient, referral: dict[UUID, Any]) -> dict[str,
         "time": "" if entry.strand in _DAYS else f"{at:%H:%M}",
         "title": capfirst(_TITLES[entry.strand](entry)),
         "text": entry.text,
-        "who": entry.who,
+        "who": "" if entry.strand in _LOOKED and not settings.SEEN_BY_NAMES else entry.who,
         "source": entry.entity,
     }
     if entry.words:
@@ -127,6 +130,12 @@ _TITLES: dict[str, Callable[[Entry], str]] = {
     "crisis_in_force": _crisis_in_force,
     "admitted": lambda e: _("Goes into hospital: %(hospital)s") % {"hospital": e.title},
     "home": lambda e: _("Home from hospital: %(hospital)s") % {"hospital": e.title},
+    "emergency": lambda e: _("The crisis page was opened in an emergency, as the person wished"),
+    "broken": lambda e: _("The crisis page was opened in an emergency, without leave given before"),
+    "plan_too": lambda e: _("The plan was opened too, to read"),
+    "reviewed": lambda e: (
+        _("Somebody else reviewed that opening: %(outcome)s") % {"outcome": _label(BreakGlass.Outcome, e.code)}
+    ),
     "process": lambda e: _label(PlacementEvent.Kind, e.code),
 }
 _LINKS: dict[str, Callable[[Entry, Patient], str]] = {

@@ -30,6 +30,7 @@ EXEMPT: dict[str, tuple[str, str, str]] = {
     "socialaccount_socialaccount": ("SELECT, INSERT, UPDATE, DELETE", "", "links of staff to their hospital's directory"),
     "socialaccount_socialapp": ("SELECT", "", "empty: directories come from the environment"),
     "socialaccount_socialtoken": ("", "", "empty: no directory's token is kept"),
+    "patients_askedinemergency": ("", "SELECT", "who asked for somebody, and when; never for whom"),
 }  # fmt: skip
 
 # Whole apps whose tables are catalogues, people who work here, or deliveries of ids.

@@ -26,12 +26,17 @@ DEFINERS = {
     "ppr_tidy_grants": "removes expired grants",
     "ppr_nobody_linked": "has this person no care link at all yet?",
     "ppr_person_known": "is somebody with this identifier registered?",
+    "ppr_exact_person": "who is meant by an exact identifier, or a whole name with a birth date? For the next two alone",
+    "ppr_authorised_crisis": "whose crisis page may emergency and ward staff open, by their own word?",
+    "ppr_ask_in_emergency": "who is meant, asked with a reason; puts the question on record and stops guessing",
+    "ppr_opens_in_emergency": "does this link rest on the person's word or on a broken glass?",
+    "ppr_crisis_authorised": "did the person let emergency and ward staff open their crisis page?",
     "ppr_live_referral": "has this person a live referral?",
     "ppr_free_slots": "which slots does nobody hold?",
     "ppr_waiting_place": "which one in the waiting list is this referral, and of how many?",
     "ppr_depending_on": "how many people's plans, referrals and places rest on this membership?",
 }
-TRIGGERS = {"care_link_added", "care_link_altered"}
+TRIGGERS = {"care_link_added", "care_link_altered", "break_glass_kept"}
 RUNTIME = (walls.APP, walls.JOBS)
 
 

@@ -30,7 +30,8 @@ class Wall:
 
     `jobs` names the commands that background tasks need on this table, and `jobs_columns` the only columns that
     they read where a clock needs a date and no content (not in the history). `narrower` is SQL over the row,
-    the twin of the model's `narrowed_to`; `first` is SQL that lets a row in before anything is granted.
+    the twin of the model's `narrowed_to`; `first` is SQL that lets a row in before anything is granted, and `also`
+    SQL that opens a row to who holds nothing on its patient, the twin of `also_to`.
     """
 
     code: str
@@ -38,6 +39,7 @@ class Wall:
     jobs_columns: tuple[str, ...] = ()
     narrower: str = ""
     first: str = ""
+    also: str = ""
 
 
 _read: ContextVar[set[UUID] | None] = ContextVar("patients_read", default=None)
@@ -71,8 +73,10 @@ class ProtectedQuerySet(HistoriedQuerySet):
         if actor == NOBODY:
             return self.none()
         model: Any = self.model
-        rows = self.filter(**{f"{model.patient_column}__in": granted_patients(actor, code or model.wall.code)})
-        return rows.filter(model.narrowed_to(actor))
+        granted = Q(**{f"{model.patient_column}__in": granted_patients(actor, code or model.wall.code)})
+        if model.wall.also and not code:
+            return self.filter((granted & model.narrowed_to(actor)) | model.also_to(actor))
+        return self.filter(granted).filter(model.narrowed_to(actor))
 
 
 class Protected(models.Model):
@@ -98,6 +102,11 @@ class Protected(models.Model):
     def narrowed_to(cls, actor: Actor) -> Q:
         """What the actor may see of the rows that the permission opens; everything by default."""
         return Q()
+
+    @classmethod
+    def also_to(cls, actor: Actor) -> Q:
+        """What the actor sees without any permission on the person; asked only where the wall has an `also`."""
+        return Q(pk__in=[])
 
     @classmethod
     def from_db(cls, db: Any, field_names: Any, values: Any, **more: Any) -> Self:
@@ -155,6 +164,9 @@ def policies(table: str, column: str, wall: Wall) -> list[tuple[str, str]]:
     if wall.first:
         clause = wall.first.format(t=table)
         found.append(("app_first", f"CREATE POLICY app_first ON {table} FOR INSERT TO {APP} WITH CHECK ({clause})"))
+    if wall.also:
+        clause = wall.also.format(t=table)
+        found.append(("app_also", f"CREATE POLICY app_also ON {table} TO {APP} USING ({clause}) WITH CHECK ({clause})"))
     for command in wall.jobs or (("SELECT",) if wall.jobs_columns else ()):
         clause = {"SELECT": "USING (true)", "DELETE": "USING (true)", "INSERT": "WITH CHECK (true)"}.get(
             command, "USING (true) WITH CHECK (true)"
