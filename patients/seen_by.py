@@ -19,7 +19,7 @@ from entities.roles import ROLES, role_label
 
 SHOWN = 40
 # Access that came in haste stands out: it is the one to look at first.
-IN_HASTE = ("emergency", "break_glass")
+IN_HASTE = ("emergency", "break_glass", "break_glass_plan")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,7 @@ _SECTIONS: dict[str, Callable[[], str]] = {
     "plans:story": lambda: pgettext("person-page", "the changes in your plan"),
     "monitoring:": lambda: pgettext("person-page", "how things are going for you"),
     "patients:": lambda: pgettext("person-page", "who you are"),
+    "patients:break_glass": lambda: pgettext("person-page", "what was opened in an emergency"),
     "patients:social": lambda: pgettext("person-page", "your social situation"),
     "patients:fact": lambda: pgettext("person-page", "your social situation"),
     "patients:who": lambda: pgettext("person-page", "who is who around you"),
@@ -82,6 +83,7 @@ _WHY: dict[str, Callable[[], str]] = {
     "audit": lambda: pgettext("person-page", "checks who looks at what"),
     "emergency": lambda: pgettext("person-page", "an emergency, as you allowed"),
     "break_glass": lambda: pgettext("person-page", "an emergency, without asking first"),
+    "break_glass_plan": lambda: pgettext("person-page", "an emergency, without asking first"),
 }
 
 

@@ -23,7 +23,7 @@ from patients.person_page import person_page
 _BOTH = ("GET", "POST")
 
 
-@page(EMERGENCY, methods=_BOTH)
+@page(EMERGENCY, methods=_BOTH, act="search")
 def emergency(request: Any) -> HttpResponse:
     """The ward's one box: it opens at once where the person wished it, and otherwise says the same of everybody."""
     form = EmergencyForm(request.POST or None)
