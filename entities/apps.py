@@ -12,5 +12,8 @@ class EntitiesConfig(AppConfig):
         from django.contrib.auth.signals import user_logged_in
 
         from entities import lockout
+        from entities.second_step_keys import SecondSteps
+        from ppr.lib import key_rotation
 
         user_logged_in.connect(lockout.signed_in, dispatch_uid="entities.lockout")
+        key_rotation.ELSEWHERE["second steps"] = SecondSteps()

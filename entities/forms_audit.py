@@ -24,8 +24,8 @@ def _day(label: Any) -> forms.DateField:
 class LogFilter(forms.Form):
     """Everything optional. The person comes as an id: an official number would stay in the address."""
 
-    since = _day(gettext_lazy("From"))
-    until = _day(gettext_lazy("Until"))
+    since = _day(gettext_lazy("From the day"))
+    until = _day(gettext_lazy("Until the day"))
     organisation = forms.ChoiceField(label=gettext_lazy("Organisation"), required=False)
     role = forms.ChoiceField(label=gettext_lazy("Role"), required=False)
     username = forms.CharField(label=gettext_lazy("User name"), required=False, max_length=150)

@@ -16,7 +16,7 @@ from entities import audit_log
 from entities.forms_audit import LogFilter, PersonFinder
 from entities.gate import page
 from entities.models import AuditEntry
-from entities.roles import AUDITOR
+from entities.roles import AUDITOR, PERSON
 from ppr.lib import crypto
 from ppr.lib.csv_file import csv_response
 from ppr.lib.walls import note_read
@@ -89,7 +89,8 @@ def _rows(rows: list[AuditEntry], wanted: dict[str, str]) -> list[dict[str, Any]
 def _cells(row: AuditEntry, names: audit_log.Names, wanted: dict[str, str]) -> list[Any]:
     at = timezone.localtime(row.at)
     refused = row.result >= audit_log.REFUSED
-    where = " · ".join(filter(None, [audit_log.role(row), names.organisation(row)]))
+    role = audit_log.role(row) if row.role != PERSON else ""
+    where = " · ".join(filter(None, [role, names.organisation(row)]))
     return [
         {"text": at.date(), "note": f"{at:%H:%M:%S}"},
         {"text": names.user(row), "note": where},

@@ -170,7 +170,7 @@ def _settle_constraints() -> None:
 
 
 def _on_record(request: Any, response: HttpResponse, patients: set[Any], act: audit.Act) -> bool:
-    if not request.user.is_authenticated:
+    if not request.actor.user_id:  # nobody is shown nothing; who signs in is nobody until the next request
         return False
     return bool(patients) or act in audit.ALWAYS or request.method not in SAFE or response.status_code >= 400
 

@@ -1,6 +1,6 @@
 """Official numbers and ways to reach somebody: stored encrypted, found by digest."""
 
-from typing import Self
+from typing import ClassVar, Self
 from uuid import UUID
 
 from django.db import models
@@ -18,6 +18,10 @@ class Sealed(Protected):
     ciphertext = models.BinaryField()
     key_id = models.CharField(max_length=20)
     digest = models.CharField(max_length=64)
+
+    seals: ClassVar[tuple[crypto.Seal, ...]] = (
+        crypto.Seal("ciphertext", "key_id", kind_column="kind", digest="digest"),
+    )
 
     class Meta:
         abstract = True

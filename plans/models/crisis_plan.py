@@ -114,6 +114,7 @@ class CrisisContact(Protected, Versioned):
     """Whom to call, in order; or who must not be told."""
 
     wall = Wall("view_crisis")
+    seals = (crypto.Seal("phone_sealed", "phone_key", kind="crisis_phone"),)
 
     crisis_plan = models.ForeignKey(CrisisPlan, models.PROTECT, related_name="contacts")
     position = models.PositiveSmallIntegerField(default=0)

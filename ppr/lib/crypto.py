@@ -4,10 +4,26 @@ import base64
 import hashlib
 import hmac
 import os
+from dataclasses import dataclass
 from uuid import UUID
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """Where a model keeps a sealed value: its columns, and the kind to which it is bound.
+
+    `kind_column` holds the kind where rows are of several; else `kind` is that of them all. `digest`, where there
+    is one, is the column by which the value is found.
+    """
+
+    ciphertext: str
+    key_id: str
+    kind: str = ""
+    kind_column: str = ""
+    digest: str = ""
 
 
 def encrypt(value: str, *, bound_to: tuple[UUID, str]) -> tuple[bytes, str]:
