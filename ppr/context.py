@@ -15,6 +15,7 @@ _NAV = [
     ("patients:list", lambda: _("People"), roles.CARE, ("patients", "plans", "monitoring")),
     ("referrals:list", lambda: _("Referrals"), (*roles.HEALTH, roles.ENTITY_COORDINATOR, roles.SECTOR_COORDINATOR), ("referrals",)),
     ("slots", lambda: _("Slots"), (roles.ENTITY_COORDINATOR, roles.SECTOR_COORDINATOR), ()),
+    ("settlement", lambda: _("Settlement"), (roles.PROGRAMME_MANAGER,), ()),
     ("admin:index", lambda: _("Administration"), (roles.ADMINISTRATOR,), ("admin",)),
 ]  # fmt: skip
 

@@ -7,7 +7,7 @@ from django.urls import include, path
 from monitoring.views import home
 from plans.joining import join
 from ppr import api, gallery, health
-from referrals.views import board, slot, slot_free
+from referrals.views import board, settle, slot, slot_free
 
 urlpatterns = [
     path("", home, name="home"),
@@ -18,6 +18,7 @@ urlpatterns = [
     path("derivaciones/", include("referrals.urls")),
     path("derivaciones/<uuid:referral_id>/incorporar/", join, name="join"),
     path("plazas/", board, name="slots"),
+    path("liquidacion/", settle, name="settlement"),
     path("plazas/<uuid:slot_id>/", slot, name="slot"),
     path("plazas/<uuid:slot_id>/liberar/", slot_free, name="slot_free"),
     path("estilo/", gallery.gallery, name="gallery"),

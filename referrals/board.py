@@ -112,6 +112,7 @@ def of_entity(actor: Actor, membership: Membership) -> dict[str, Any]:
     aside = {pause.slot_id: pause for pause in SlotPause.objects.on().filter(slot__line__in=lines)}
     return {
         "agreements": _agreements(lines),
+        "actions": [{"label": _("Settlement"), "url": reverse("settlement")}],
         "figures": _entity_figures(lines, of_line, free, held, aside, people),
         "boards": [_board(line, of_line[line.pk], free, held, aside, people, membership) for line in lines],
     }
@@ -323,6 +324,7 @@ def of_sector(actor: Actor, membership: Membership) -> dict[str, Any]:
     labels = (_("Entity"), _("Programme"), _("Funded"), _("Taken"), _("Free"), _("Waiting"))
     return {
         "agreements": _agreements(lines),
+        "actions": [],
         "figures": _sector_figures(of_line, free, wait.total(), back),
         "table_caption": _("The lines of the sector"),
         "table_note": _("Figures only: who is where is for each entity to see."),

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -226,15 +226,20 @@ def _lock(placement: Placement, *states: str) -> None:
 
 
 def _happened(placement: Placement, kind: Kind, *, by: Membership, on: date, **facts: Any) -> PlacementEvent:
-    """Save the placement, log the event and tell it."""
-    try:
-        with transaction.atomic():
-            placement.save()
-    except IntegrityError as error:
-        raise Refused(slots.taken(placement.slot)) from error
+    """Log the event, save the placement and tell it. Raises Refused where the slot was somebody else's that day."""
     event = PlacementEvent(
         patient_id=placement.patient_id, placement=placement, kind=kind, on=on, by_membership=by, **facts
     )
-    event.save(force_insert=True)
+    try:
+        with transaction.atomic():
+            # The event first: from both the database derives the ledger of stays, and holds it against the others'.
+            event.save(force_insert=True)
+            placement.save()
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "SET CONSTRAINTS stay_one_on_a_slot IMMEDIATE; SET CONSTRAINTS stay_one_on_a_slot DEFERRED"
+                )
+    except IntegrityError as error:
+        raise Refused(slots.taken(placement.slot)) from error
     outbox.announce(f"placement_{kind.value}", "placement", placement.pk, placement.patient_id, by=by.pk)
     return event

@@ -55,7 +55,9 @@ def offer(
     with transaction.atomic():
         referral.responsible, referral.due_on = by, last
         transitions.apply(referral, "offer", by=by, slot=slot, answer_by=last, text=text)
-        return slots.allocate(referral, slot, state=Placement.State.OFFERED, answer_by=last)
+        return slots.allocate(
+            referral, slot, state=Placement.State.OFFERED, offered_on=timezone.localdate(), answer_by=last
+        )
 
 
 def take_offer(referral: Referral, *, by: Membership, text: str = "") -> Placement:

@@ -121,6 +121,7 @@ WITHOUT_HISTORY = {
     "SearchKey": "derived",
     "ReferralEvent": "is a history",
     "PlacementEvent": "is a history",
+    "Stay": "is a history",
     "Reminder": "is a ledger",
     "VersionSection": "is frozen",
     "Signature": "is never changed",

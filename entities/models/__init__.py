@@ -1,4 +1,4 @@
-from entities.models.agreement import Agreement, Line, Slot
+from entities.models.agreement import Agreement, Line, LinePrice, Slot
 from entities.models.audit_entry import AuditChain, AuditEntry
 from entities.models.catalogue import DeclineReason, GoalArea, Holiday, Programme, SocialCode
 from entities.models.entity import Entity, Party, Sector
@@ -8,6 +8,6 @@ from entities.models.slot_pause import SlotPause
 from entities.models.user import User
 
 __all__ = [
-    "Agreement", "AuditChain", "AuditEntry", "DeclineReason", "Entity", "GoalArea", "Holiday", "Line", "Lockout",
+    "Agreement", "AuditChain", "AuditEntry", "DeclineReason", "Entity", "GoalArea", "Holiday", "Line", "LinePrice", "Lockout",
     "Membership", "Party", "Programme", "Sector", "Slot", "SlotPause", "SocialCode", "User",
 ]  # fmt: skip

@@ -110,6 +110,22 @@ class Line(models.Model):
         return f"{self.programme.label} · {self.entity.name} · {self.sector.name}"
 
 
+class LinePrice(models.Model):
+    """What a line costs from a day on. The database adds one whenever a line's price changes (referrals/sql)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    line = models.ForeignKey(Line, models.PROTECT, related_name="prices")
+    from_on = models.DateField()
+    monthly_price = models.DecimalField(max_digits=8, decimal_places=2)
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["line", "-from_on"])]
+
+    def __str__(self) -> str:
+        return f"{self.from_on}: {self.monthly_price}"
+
+
 class SlotQuerySet(models.QuerySet["Slot"]):
     def open_on(self, day: date | None = None) -> Self:
         """Slots that are bought and open on that day, whoever has them."""

@@ -112,6 +112,7 @@ def seed(say: Say, *, again: bool = False) -> Scene:
                     _write(model, scene)
         with _timed("clocks and reminders", say):
             _set_next_due()
+            _settle_the_past()
             reminders.scan()
             _first_digests(scene)
     return scene
@@ -159,6 +160,12 @@ def _set_next_due() -> None:
                 f"UPDATE {table} g SET next_due = p.next_review_on FROM plans_plan p "
                 "WHERE p.patient_id = g.content_object_id"
             )
+
+
+def _settle_the_past() -> None:
+    """Let the ledger of stays know each day since it came, or no past month could be read as it was known."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT ppr_stays_known_from_the_start()")
 
 
 def _first_digests(scene: Scene) -> None:

@@ -34,9 +34,14 @@ DEFINERS = {
     "ppr_live_referral": "has this person a live referral?",
     "ppr_free_slots": "which slots does nobody hold?",
     "ppr_waiting_place": "which one in the waiting list is this referral, and of how many?",
+    "ppr_restay": "derives the ledger of stays from a placement",
+    "ppr_placement_changed": "trigger: derives the ledger of stays",
+    "ppr_settlement": "how many days was each line taken in a month, without anybody's name?",
     "ppr_depending_on": "how many people's plans, referrals and places rest on this membership?",
 }
-TRIGGERS = {"care_link_added", "care_link_altered", "break_glass_kept"}
+TRIGGERS = {
+    "care_link_added", "care_link_altered", "break_glass_kept", "placement_stays", "placement_event_stays", "line_price",
+}  # fmt: skip
 RUNTIME = (walls.APP, walls.JOBS)
 
 

@@ -41,6 +41,7 @@ class Placement(Protected):
     entity = models.ForeignKey(Entity, models.PROTECT, related_name="+")
     key_worker = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
     state = models.CharField(max_length=10, choices=State.choices, default=State.ASSIGNED)
+    offered_on = models.DateField(null=True)  # where it was offered first, since when
     assigned_on = models.DateField()
     joined_on = models.DateField(null=True)
     answer_by = models.DateField(null=True)  # an offer is open until then

@@ -98,6 +98,7 @@ def test_nothing_has_happened_yet_that_lies_ahead(day: date) -> None:
         "date_joined",
         "answer_by",
         "hold_until",
+        "ends_on",
         "way_back_until",
         "ask_again_on",
         "review_on",

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from entities.models import Slot, SlotPause
 from ppr.demo.build.scene import Scene
+from ppr.demo.days import moment
 from ppr.demo.keys import key
 from referrals.models import Placement
 
@@ -31,6 +32,7 @@ def build(scene: Scene) -> None:
                 begins_on=today + timedelta(days=since),
                 ends_on=None if until is None else today + timedelta(days=until),
                 reason=reason,
+                begun_at=moment(today + timedelta(days=since), 10),
                 begun_by=scene.coordinator(line[0]),
             )
         )

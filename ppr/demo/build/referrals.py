@@ -227,20 +227,21 @@ def _take_a_slot(journey: Journey, day: date, at: datetime, state: str) -> Place
         pk=key("placement", referral.pk),
         patient_id=referral.patient_id,
         referral=referral,
-        slot=_free(journey),
+        slot=_free(journey, day),
         entity=referral.to_entity,
+        offered_on=day if state == Placement.State.OFFERED else None,
         assigned_on=day,
         state=state,
     )
     return journey.scene.add(journey.placement, at, _receiver(journey))
 
 
-def _free(journey: Journey) -> Slot:
+def _free(journey: Journey, day: date) -> Slot:
     """The slot that the story names, else the first that nobody has."""
     slots = journey.scene.slots[journey.line.pk]
     if journey.ask.slot:
         return slots[journey.ask.slot - 1]
-    taken = {p.slot_id for p in journey.scene.of(Placement) if p.state != Placement.State.ENDED}
+    taken = {p.slot_id for p in journey.scene.of(Placement) if p.ended_on is None or p.ended_on > day}
     return next(slot for slot in slots if slot.pk not in taken)
 
 
