@@ -20,6 +20,7 @@ from monitoring import models as monitoring
 from monitoring import reminders
 from patients import models as patients
 from plans import models as plans
+from ppr.demo import looks
 from ppr.demo.accounts import PASSWORD
 from ppr.demo.build import build
 from ppr.demo.build.parties import listed
@@ -115,6 +116,8 @@ def seed(say: Say, *, again: bool = False) -> Scene:
             _settle_the_past()
             reminders.scan()
             _first_digests(scene)
+        with _timed("looks on record", say):
+            looks.write(scene)
     return scene
 
 
