@@ -109,6 +109,12 @@ class Line(models.Model):
     def __str__(self) -> str:
         return f"{self.programme.label} · {self.entity.name} · {self.sector.name}"
 
+    @property
+    def months_between_reviews(self) -> int:
+        """By the agreement; fewer where the programme is of high intensity."""
+        often = self.programme.high_intensity
+        return self.agreement.high_review_months if often else self.agreement.review_months
+
 
 class LinePrice(models.Model):
     """What a line costs from a day on. The database adds one whenever a line's price changes (referrals/sql)."""

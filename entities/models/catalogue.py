@@ -35,6 +35,9 @@ class Programme(Labelled):
         HOUSING = "housing", _("housing, beside a process")
 
     family = models.CharField(_("family"), max_length=10, choices=Family.choices, default=Family.PROCESS)
+    high_intensity = models.BooleanField(
+        _("high intensity"), default=False, help_text=_("Its reviews come as often as the agreement says for it.")
+    )
     explanation_es = models.TextField(_("explanation in Spanish"), blank=True)
     explanation_en = models.TextField(_("explanation in English"), blank=True)
 

@@ -83,9 +83,13 @@ def _initial(plan: Plan, actor: Actor) -> dict[str, Any]:
 
 def _months(plan: Plan, actor: Actor) -> int:
     """Months between reviews in the agreement that pays for the process."""
-    rows = Placement.objects.visible_to(actor).filter(pk=plan.placement_id).select_related("slot__line__agreement")
+    rows = (
+        Placement.objects.visible_to(actor)
+        .filter(pk=plan.placement_id)
+        .select_related("slot__line__agreement", "slot__line__programme")
+    )
     placement = rows.first()
-    return placement.slot.line.agreement.review_months if placement else MONTHS
+    return placement.slot.line.months_between_reviews if placement else MONTHS
 
 
 def _held(form: ReviewForm, plan: Plan, request: Any) -> Review | None:

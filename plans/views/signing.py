@@ -86,8 +86,8 @@ def _next_review(plan: Plan, request: Any) -> date:
     if plan.state == Plan.State.ACTIVE and plan.next_review_on and plan.next_review_on > today + timedelta(days=30):
         return plan.next_review_on
     rows = Placement.objects.visible_to(request.actor).filter(pk=plan.placement_id)
-    placement = rows.select_related("slot__line__agreement").first()
-    return add_months(today, placement.slot.line.agreement.review_months if placement else MONTHS)
+    placement = rows.select_related("slot__line__agreement", "slot__line__programme").first()
+    return add_months(today, placement.slot.line.months_between_reviews if placement else MONTHS)
 
 
 def _freeze(form: SignForm, plan: Plan, sections: Any, patient: Patient, request: Any) -> PlanVersion:

@@ -72,6 +72,15 @@ def test_the_next_date_is_proposed_by_the_agreement(cast: Any, sign_in: Any, pla
     assert f'name="next_on" value="{add_months(timezone.localdate(), cast.agreement.review_months)}"' in text
 
 
+def test_in_high_intensity_reviews_come_more_often(cast: Any, sign_in: Any, plan: Plan) -> None:
+    cast.line.programme.high_intensity = True
+    cast.line.programme.save()
+    sooner = add_months(timezone.localdate(), cast.agreement.high_review_months)
+    assert cast.agreement.high_review_months < cast.agreement.review_months
+    text = sign_in(cast.professional).get(new_url(plan.patient_id)).content.decode()
+    assert f'name="next_on" value="{sooner}"' in text
+
+
 @pytest.mark.parametrize(
     ("day", "months", "then"),
     [

@@ -36,6 +36,7 @@ def _programmes(scene: Scene) -> None:
             explanation_es=why_es,
             explanation_en=why_en,
             family=family,
+            high_intensity=code == "alta",
             position=position,
         )
         scene.programmes[code] = scene.add(row)
