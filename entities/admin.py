@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from entities import cover, lockout, models, services
+from entities import cover, directories, lockout, models, services
 from entities.roles import ROLES, Kind
 
 # Packages register models of their own; rights over them belong to nobody here.
@@ -159,6 +159,36 @@ class LockoutAdmin(Kept):
             ngettext("%(count)d account can be used again.", "%(count)d accounts can be used again.", opened)
             % {"count": opened},
         )
+
+
+class DirectoryLinkForm(forms.ModelForm):
+    """Who somebody is in the directory of their hospital."""
+
+    provider = forms.ChoiceField(label=_("directory"))
+
+    class Meta:
+        model = models.DirectoryLink
+        fields = ("user", "provider", "uid")
+        labels: ClassVar[dict[str, Any]] = {"uid": _("identifier there")}
+        help_texts: ClassVar[dict[str, Any]] = {
+            "uid": _("What the directory calls its subject («sub»). Its administrators know it.")
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "provider" in self.fields:
+            self.fields["provider"].choices = [(d.id, d.name) for d in directories.directories()]  # type: ignore[attr-defined]
+
+
+@admin.register(models.DirectoryLink)
+class DirectoryLinkAdmin(admin.ModelAdmin):
+    """The first link of a user to a directory; taken away, the directory no longer opens the account."""
+
+    form = DirectoryLinkForm
+    list_display = ("user", "provider", "uid", "last_login")
+    list_select_related = ("user",)
+    search_fields = ("user__username", "user__last_name", "uid")
+    autocomplete_fields = ("user",)
 
 
 class MembershipForm(forms.ModelForm):

@@ -26,6 +26,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 
 from entities.models import Membership, User
 from entities.roles import ADMINISTRATOR
@@ -48,6 +49,17 @@ def required(memberships: Iterable[Membership]) -> bool:
     )
 
 
+def may_remove(request: Any, means: Authenticator) -> bool:
+    """Whether the user can do without it: not when it is the last one of somebody who needs one."""
+    others = Authenticator.objects.filter(user=request.user, type__in=KINDS).exclude(pk=means.pk)
+    return bool(others.exists()) or not required(request.memberships)
+
+
+def last_one() -> str:
+    """Why the last one cannot be taken away."""
+    return _("It is the only second step of this account, and the account needs one. Add another first.")
+
+
 def strong(request: Any) -> bool:
     """Whether this session was opened with more than a password, or confirmed so since.
 
@@ -63,7 +75,7 @@ def strong(request: Any) -> bool:
 def fresh(request: Any, minutes: int | None = None) -> bool:
     """Whether the user has shown within these minutes that it is them: by their second step, else by their password."""
     since = time.time() - 60 * (settings.CONFIRMATION_MINUTES if minutes is None else minutes)
-    recent = [r for r in get_authentication_records(request, request.user) if r.get("at", 0) >= since]
+    recent = [r for r in get_authentication_records(request, request.user) if _shown_at(r) >= since]
     if any(_is_second(r) for r in recent):
         return True
     return any(r["method"] in ("password", "socialaccount") for r in recent) and not has_one(request.user)
@@ -104,8 +116,21 @@ def page(request: Any, form: Any, status: int = 200) -> HttpResponse:
     """The page «confirm that it is you»; every field that was posted goes along, hidden."""
     skip = (*FIELDS, "csrfmiddlewaretoken", "acting")
     posted = [(k, v) for k, values in request.POST.lists() if k not in skip for v in values]
-    context = {"form": form, "posted": posted, "demo_password": _demo_password()}
+    context = {
+        "form": form,
+        "posted": posted,
+        "demo_password": _demo_password(),
+        "directory_url": "" if form.fields else _directory_url(request),
+    }
     return render(request, "account/confirm.html", context, status=status)
+
+
+def _directory_url(request: Any) -> str:
+    from entities import directories
+
+    back = request.GET.get("next", "/") if request.method == "GET" else "/"
+    known = directories.of_user(request.user)
+    return directories.address(known, back, again=True) if known else ""
 
 
 def _demo_password() -> str:
@@ -125,6 +150,11 @@ def mark(session: Any, user: User, method: str, **more: Any) -> None:
     """As `record`, for a session that is opened without a request: by a test, by a measurement."""
     session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": method, "at": time.time(), **more}]
     session[_USER_KEY] = user_id_to_str(user)
+
+
+def _shown_at(step: dict[str, Any]) -> float:
+    # A directory may rest on an earlier sign-in of its own: what counts is when it last asked.
+    return float(step.get("asked_at", 0) if step["method"] == "socialaccount" else step.get("at", 0))
 
 
 def _is_second(step: dict[str, Any]) -> bool:

@@ -7,13 +7,15 @@ from typing import Any
 from uuid import UUID
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from entities import lockout
+from entities import lockout, second_factor, sessions
 from entities.models import User
 from ppr.lib import crypto
 
@@ -40,6 +42,14 @@ class AccountAdapter(DefaultAccountAdapter):
             trial.succeeded = user is not None
         return user
 
+    def login(self, request: HttpRequest, user: Any) -> None:
+        last = user.last_login
+        super().login(request, user)
+        sessions.remember_last(request, user, last)
+
+    def get_login_stages(self) -> list[str]:
+        return ["entities.directories.SecondStep"]
+
     def respond_user_inactive(self, request: HttpRequest, user: Any) -> HttpResponse:
         messages.error(request, _("This account is closed. An administrator of your organisation can tell you why."))
         return HttpResponseRedirect(reverse("account_login"))
@@ -55,6 +65,14 @@ class SecondStepAdapter(DefaultMFAAdapter):
     def decrypt(self, encrypted_text: str) -> str:
         key_id, _sep, sealed = encrypted_text.rpartition(":")
         return crypto.decrypt(base64.b64decode(sealed), key_id, bound_to=BOUND_TO)
+
+    def can_delete_authenticator(self, authenticator: Any) -> bool:
+        return second_factor.may_remove(context.request, authenticator)
+
+    def validation_error(self, code: str, *args: Any) -> Any:
+        if code == "cannot_delete_authenticator":
+            return ValidationError(second_factor.last_one(), code=code)
+        return super().validation_error(code, *args)
 
     def get_totp_label(self, user: Any) -> str:
         found: User = user

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from entities import views, views_audit, views_confirm, views_cover
+from entities import views, views_account, views_audit, views_confirm, views_cover, views_sign_in
 
 urlpatterns = [
     path("entrar/", views.sign_in, name="account_login"),
@@ -10,6 +10,21 @@ urlpatterns = [
     path("actuar/", views.act_as, name="act_as"),
     path("idioma/", views.set_language, name="set_language"),
     path("aspecto/", views.set_theme, name="set_theme"),
+    path("entrar/segundo-paso/", views_sign_in.authenticate, name="mfa_authenticate"),
+    path("entrar/clave/", views_sign_in.passkey, name="mfa_login_webauthn"),
+    path("entrar/hospital/<slug:provider_id>/", views_sign_in.directory, name="openid_connect_login"),
+    path("entrar/hospital/<slug:provider_id>/vuelta/", views_sign_in.directory_back, name="openid_connect_callback"),
+    path("cuenta/", views_account.account, name="account"),
+    path("cuenta/sigo/", views_account.stay, name="stay"),
+    path("cuenta/sesiones/", views_account.end_sessions, name="end_sessions"),
+    path("cuenta/segundo-paso/", views_account.second_step, name="second_step"),
+    path("cuenta/aplicacion/", views_account.add_application, name="mfa_activate_totp"),
+    path("cuenta/aplicacion/quitar/", views_account.remove_application, name="mfa_deactivate_totp"),
+    path("cuenta/claves/nueva/", views_account.add_key, name="mfa_add_webauthn"),
+    path("cuenta/claves/<int:key_id>/quitar/", views_account.remove_key, name="mfa_remove_webauthn"),
+    path("cuenta/codigos/", views_account.view_codes, name="mfa_view_recovery_codes"),
+    path("cuenta/codigos/nuevos/", views_account.new_codes, name="mfa_generate_recovery_codes"),
+    path("cuenta/codigos/descargar/", views_account.download_codes, name="mfa_download_recovery_codes"),
     path("cuenta/confirmar/", views_confirm.confirm, name="confirm"),
     path("registro/", views_audit.log, name="audit"),
     path("registro/csv/", views_audit.log_csv, name="audit_csv"),

@@ -10,6 +10,7 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import Resolver404, resolve, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from entities import directories
 from entities.acting import SESSION_KEY
 from entities.forms import SignInForm
 from entities.gate import Rule, page, public
@@ -30,7 +31,10 @@ class SignIn(LoginView):  # type: ignore[misc]
         return response
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return {**super().get_context_data(**kwargs), "cards": _demo_cards(), "languages": settings.LANGUAGES}
+        context = super().get_context_data(**kwargs)
+        back = context.get("redirect_field_value") or ""
+        doors = [{"name": d.name, "url": directories.address(d.id, back)} for d in directories.directories()]
+        return {**context, "cards": _demo_cards(), "languages": settings.LANGUAGES, "directories": doors}
 
 
 def _demo_cards() -> list[dict[str, str]]:

@@ -11,10 +11,10 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from entities import second_factor
 from entities.forms_confirm import ConfirmForm
 from entities.gate import page
-from entities.roles import PERSON, ROLES
+from entities.roles import PERSON, ROLES, SUPPORTER
 
 
-@page(*ROLES, PERSON, methods=("GET", "POST"))
+@page(*ROLES, PERSON, SUPPORTER, methods=("GET", "POST"))
 def confirm(request: Any) -> HttpResponse:
     """Asks for the second step (or the password, without one) and leads back to where one was going."""
     form = ConfirmForm(request, request.POST if request.method == "POST" else None)

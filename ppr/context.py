@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from entities import roles
+from entities import roles, sessions
 
 # (route, label, roles that have it, the other routes under it)
 _NAV = [
@@ -32,6 +32,10 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "search_url": reverse("patients:search")
         if role in (*roles.CARE, roles.ENTITY_COORDINATOR, roles.SECTOR_COORDINATOR)
         else "",
+        "session_left": sessions.left(request.session, getattr(request, "memberships", ()))
+        if user is not None and user.is_authenticated
+        else None,
+        "last_entry": sessions.last_entry(request) if user is not None and user.is_authenticated else None,
         "demo": settings.DEMO,
         "demo_mail_url": reverse("demo_mail") if settings.DEMO else "",
         "theme": getattr(user, "theme", "auto") if user else "auto",

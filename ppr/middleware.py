@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
 from entities import acting, audit
-from ppr import errors
+from ppr import door, errors
 from ppr.lib.access import Actor, acting_as
 from ppr.lib.ids import uuid7
 from ppr.lib.walls import recording_reads
@@ -112,7 +112,7 @@ class ActingMiddleware:
         with transaction.atomic():
             request.membership, request.memberships = None, []
             if request.user.is_authenticated:
-                request.membership, request.memberships = acting.choose(request)
+                request.membership, request.memberships = door.admit(request)
             request.user.acting = request.membership
             request.actor = acting.actor_for(request.user, request.membership, request.id)
             with acting_as(request.actor), recording_reads() as patients:

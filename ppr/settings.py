@@ -140,6 +140,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "ppr.middleware.ActingMiddleware",
     "ppr.middleware.SignInMiddleware",
+    "ppr.door.SecondStepMiddleware",
 ]
 
 ROOT_URLCONF = "ppr.urls"
@@ -198,6 +199,29 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False
 LOCK_AFTER = env.int("LOCK_AFTER", default=5)
 
+# Directories of hospitals (OpenID Connect), a JSON list of {"id", "name", "issuer", "client_id", "secret",
+# "entities": [ids of those whose staff it vouches for], "second_steps": [amr or acr values that say there was one]}.
+DIRECTORIES = env.json("OIDC_DIRECTORIES", default=[])
+_refuse(
+    not DEMO and any(not d["issuer"].startswith("https://") for d in DIRECTORIES),
+    "OIDC_DIRECTORIES: the issuer of a directory must begin with https://.",
+)
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": d["id"], "name": d["name"], "client_id": d["client_id"], "secret": d.get("secret", ""),
+                "settings": {"server_url": d["issuer"], "oauth_pkce_enabled": True},
+            }
+            for d in DIRECTORIES
+        ],
+    }
+}  # fmt: skip
+SOCIALACCOUNT_ADAPTER = "entities.directories.DirectoryAdapter"
+SOCIALACCOUNT_LOGIN_ON_GET = True  # a form that leads to another site would be stopped by the content policy
+SOCIALACCOUNT_ONLY = False
+
 # Who needs a second step besides the password: these roles, whoever works in an entity that asks for it
 # (Entity.second_factor), and administrators always.
 SECOND_FACTOR_ROLES = env.list("SECOND_FACTOR_ROLES", default=[*ROLES])
@@ -220,7 +244,12 @@ SIMPLE_HISTORY_REVERT_DISABLED = True
 
 # A message may name somebody: it stays on the server, not in a cookie.
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
-SESSION_COOKIE_AGE = 8 * 3600
+# Whoever works here is signed out after so long without use, and after so long in all; the person is not hurried.
+IDLE_MINUTES = env.int("IDLE_MINUTES", default=15)
+SESSION_HOURS = env.int("SESSION_HOURS", default=8)
+PERSON_IDLE_HOURS = env.int("PERSON_IDLE_HOURS", default=24)
+PERSON_SESSION_HOURS = env.int("PERSON_SESSION_HOURS", default=7 * 24)
+SESSION_COOKIE_AGE = 3600 * max(SESSION_HOURS, PERSON_SESSION_HOURS)
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEMO

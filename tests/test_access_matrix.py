@@ -92,7 +92,8 @@ UNWRITTEN = ("plans:strength", "plans:support", "plans:support_state", "plans:st
 # Forms that mean nothing when empty, with something to send.
 BODIES = {"set_language": {"language": "es"}, "set_theme": {"theme": "auto"}}
 # Public answers that tell the state of something else than access.
-PUBLIC_ANSWERS = {"readyz": (200, 503), "demo_mail_message": (404,), "demo_sign_in": (404,)}
+PUBLIC_ANSWERS = {"readyz": (200, 503), "demo_mail_message": (404,), "demo_sign_in": (404,),
+                  "openid_connect_login": (404,), "openid_connect_callback": (404,)}  # fmt: skip
 
 
 # Who works for nobody has no membership to choose, reads notes and writes none.

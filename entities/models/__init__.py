@@ -1,6 +1,7 @@
 from entities.models.agreement import Agreement, Line, LinePrice, Slot
 from entities.models.audit_entry import AuditChain, AuditEntry
 from entities.models.catalogue import DeclineReason, GoalArea, Holiday, Programme, SocialCode
+from entities.models.directory_link import DirectoryLink
 from entities.models.entity import Entity, Party, Sector
 from entities.models.lockout import Lockout
 from entities.models.membership import Membership
@@ -8,6 +9,6 @@ from entities.models.slot_pause import SlotPause
 from entities.models.user import User
 
 __all__ = [
-    "Agreement", "AuditChain", "AuditEntry", "DeclineReason", "Entity", "GoalArea", "Holiday", "Line", "LinePrice", "Lockout",
-    "Membership", "Party", "Programme", "Sector", "Slot", "SlotPause", "SocialCode", "User",
+    "Agreement", "AuditChain", "AuditEntry", "DeclineReason", "DirectoryLink", "Entity", "GoalArea", "Holiday", "Line",
+    "LinePrice", "Lockout", "Membership", "Party", "Programme", "Sector", "Slot", "SlotPause", "SocialCode", "User",
 ]  # fmt: skip

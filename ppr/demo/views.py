@@ -7,6 +7,7 @@ from functools import wraps
 from ipaddress import ip_address
 from typing import Any
 
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import login
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -14,6 +15,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from entities import second_factor, sessions
 from entities.gate import public
 from entities.models import User
 from ppr.demo import mail
@@ -52,7 +54,11 @@ def demo_sign_in(request: Any) -> HttpResponse:
     if user is None:
         raise Http404
     request.session.flush()
+    last = user.last_login
     login(request, user, backend="entities.backends.RoleBackend")
+    sessions.remember_last(request, user, last)
+    second_factor.record(request, user, second_factor.DEMO)
+    UserSession.objects.create_from_request(request)
     return HttpResponseRedirect(reverse("home"))
 
 

@@ -26,7 +26,7 @@ from django.utils.translation import ngettext
 
 register = template.Library()
 
-STYLESHEETS = ("tokens", "base", "controls", "forms", "voice", "work", "data", "board", "crisis", "print")
+STYLESHEETS = ("tokens", "base", "controls", "forms", "voice", "work", "data", "board", "crisis", "account", "print")
 
 
 # ---- components -------------------------------------------------------------------

@@ -18,6 +18,7 @@ MODELS = {
     models.User,
     models.Membership,
     models.Lockout,
+    models.DirectoryLink,
     models.Agreement,
     models.Line,
     models.Slot,

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import hmac
-import struct
 import time
 from typing import Any
 
@@ -14,18 +10,9 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
 from django.urls import reverse
 
-SECRET = base64.b32encode(b"twenty invented byte").decode()
+from tests.entities.entering import PASSWORD, SECRET, code
+
 ASKING = "/pide/"
-PASSWORD = "una frase larga de prueba"
-
-
-def code(at: float | None = None) -> str:
-    """The six digits of RFC 6238, worked out by hand."""
-    step = struct.pack(">Q", int(time.time() if at is None else at) // 30)
-    digest = hmac.new(base64.b32decode(SECRET), step, hashlib.sha1).digest()
-    start = digest[-1] & 15
-    number = struct.unpack(">I", digest[start : start + 4])[0] & 0x7FFFFFFF
-    return f"{number % 10**6:06}"
 
 
 @pytest.fixture
