@@ -17,7 +17,7 @@ from django.utils.translation import npgettext, pgettext
 from entities.models import User
 from entities.roles import ROLES, role_label
 
-SHOWN = 40
+SHOWN = 25
 # Access that came in haste stands out: it is the one to look at first.
 IN_HASTE = ("emergency", "break_glass", "break_glass_plan")
 

@@ -13,8 +13,9 @@ from ppr.demo.build.scene import Scene
 from ppr.demo.days import moment
 
 DAYS = 40
-# (page, what was done, its method) in turn; each party its own round.
-ROUND = (
+# (page, what was done, its method) in turn; those who hold no plan see the dates and their lists.
+Place = tuple[str, str, str]
+ROUND: tuple[Place, ...] = (
     ("plans:person", "read", "GET"),
     ("patients:list", "list", "GET"),
     ("plans:notes", "write", "POST"),
@@ -23,6 +24,11 @@ ROUND = (
     ("monitoring:progress", "read", "GET"),
 )
 # The owner writes what ppr_audit would have written at that moment; the digest follows from the one before.
+DATES: tuple[Place, ...] = (
+    ("plans:course", "read", "GET"),
+    ("home", "list", "GET"),
+    ("referrals:detail", "read", "GET"),
+)
 _WRITE = """
     WITH head AS (
         INSERT INTO entities_auditchain (id, seq, head) VALUES (%(chain)s, 0, '')
@@ -48,7 +54,7 @@ def write(scene: Scene) -> int:
     found = sorted(_looks(scene), key=lambda look: (look[0], str(look[1].pk), look[3]))
     with connection.cursor() as cursor:
         for at, member, link, page in found:
-            what, act, method = ROUND[page]
+            what, act, method = page
             cursor.execute(_WRITE, {
                 "chain": member.entity_id, "at": at, "user": member.user_id, "membership": member.pk,
                 "role": member.role, "act": act, "what": what, "method": method, "purpose": link.purpose,
@@ -59,7 +65,7 @@ def write(scene: Scene) -> int:
     return len(found)
 
 
-def _looks(scene: Scene) -> Iterator[tuple[datetime, Membership, CareLink, int]]:
+def _looks(scene: Scene) -> Iterator[tuple[datetime, Membership, CareLink, Place]]:
     own = {link.patient_id for link in scene.of(CareLink) if link.purpose == "self"}
     users = {user.pk: user for user in scene.of(User)}
     for number, link in enumerate(link for link in scene.of(CareLink) if link.patient_id in own):
@@ -69,7 +75,8 @@ def _looks(scene: Scene) -> Iterator[tuple[datetime, Membership, CareLink, int]]
         for n, day in enumerate(range(DAYS, 0, -3 - number % 4)):
             at = moment(scene.days.today - timedelta(days=day), 9 + (n + number) % 8, (7 * n + 11 * number) % 60)
             if at > link.since:
-                yield at, member, link, (n + number) % len(ROUND)
+                pages = ROUND if "view_plan" in link.opens else DATES
+                yield at, member, link, pages[(n + number) % len(pages)]
 
 
 def _somebody(scene: Scene, link: CareLink) -> Membership | None:
