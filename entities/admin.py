@@ -256,7 +256,8 @@ class AgreementAdmin(Kept):
                     "acknowledge_days", "decide_days", "offer_days", "waiting_word_days", "first_contact_days",
                     "initial_plan_days", "review_months", "high_review_months", "after_crisis_days",
                     "crisis_review_months", "hold_days", "follow_up_days", "early_follow_up_hours", "report_days",
-                    "after_discharge_days", "handover_days", "way_back_months",
+                    "after_discharge_days", "handover_days", "way_back_months", "question_days",
+                    "objection_days", "call_days",
                 ),
                 "description": _("They hold for what begins from now on; dates already given stay."),
             },
@@ -391,3 +392,11 @@ class HolidayAdmin(admin.ModelAdmin):
     search_fields = ("name",)
     date_hierarchy = "day"
     ordering = ("-day",)
+
+
+@admin.register(models.NoteTemplate)
+class NoteTemplateAdmin(Kept):
+    list_display = ("title", "entity", "retired")
+    list_filter = ("retired", "entity")
+    list_select_related = ("entity",)
+    search_fields = ("title", "entity__name")

@@ -38,6 +38,7 @@ def desk(membership: Membership, actor: Actor, page: int = 1) -> dict[str, Any]:
         "people": beside.people(membership, actor) if membership.role != roles.SECTOR_COORDINATOR else [],
         "people_title": _people_title(membership.role),
         "people_url": reverse("patients:list") if membership.role in roles.CARE else "",
+        "family_url": reverse("family_call") if membership.role != roles.SECTOR_COORDINATOR else "",
     }
 
 
@@ -61,6 +62,7 @@ def _own_doors(plan: Plan) -> list[dict[str, str]]:
     return [
         {"label": _("What to do in a crisis"), "url": reverse("plans:crisis", args=person)},
         {"label": _("My notes"), "url": reverse("plans:notes", args=person)},
+        {"label": _("Ask for a call"), "url": reverse("plans:call_me", args=person)},
         {"label": _("Who has looked at my plan"), "url": reverse("patients:seen_by", args=person)},
     ]
 
@@ -105,6 +107,8 @@ def _waits(number: int) -> str:
 
 
 def _actions(membership: Membership, busy: bool) -> list[dict[str, str]]:
+    if membership.role == roles.PROFESSIONAL:
+        return [{"label": _("A session with several people"), "url": reverse("group_note")}]
     if membership.role not in roles.HEALTH:
         return []
     return [{"label": _("Refer a person"), "url": reverse("referrals:new"), "style": "" if busy else "primary"}]

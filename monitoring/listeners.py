@@ -28,8 +28,13 @@ TOUCHES: dict[str, tuple[str, ...]] = {
     "progress_note": ("hospital_stay", "placement", "progress_note"),
     "leaving": ("placement",),
     "break_glass": ("break_glass",),
+    "question": ("question",),
+    "objection": ("objection",),
+    "call_request": ("call_request",),
     "patient": EVERY,
 }
+# An ordinary note starts no clock: it only stops these, so that writing one asks whether one of them runs, and no more.
+STOPS: dict[str, tuple[str, ...]] = {"note_written": ("ward", "after_leaving")}
 
 
 # Who hears of a move of a referral: those it concerns, less the one who made it.
@@ -64,18 +69,23 @@ _PLAN_NEWS = (
     "review_held", "words_written", "goal_added", "plan_signed", "version_signed", "position_recorded", "step_done",
     "plan_key_worker", "placement_intensity", "crisis_plan_in_force", "crisis_plan_used", "hospital_admitted",
     "hospital_fit_to_leave", "hospital_left", "hospital_contacted", "leaving_reported", "person_died",
+    "disagreement_answered",
 )  # fmt: skip
 
 
 def keep_up(*, event: str, kind: str, object_id: UUID, patient_id: UUID, by: UUID | None = None, **facts: Any) -> None:
     """Bring work up to date with what happened and leave news of it."""
-    if kind in TOUCHES:
+    if event in STOPS:
+        reminders.stop(STOPS[event], patient_id)
+    elif kind in TOUCHES:
         reminders.sync(TOUCHES[kind], patient_id)
     if event in _NEWS:
         referral = facts.get("referral") or Referral.objects.get(pk=object_id)
         _tell(event, kind, object_id, patient_id, _NEWS[event](referral), by)
     if event == "glass_broken":
         glass_mail.tell(object_id, patient_id)
+    if event == "question_answered":
+        _tell(event, kind, object_id, patient_id, [facts["asked_by"]], by)
     if event in _PLAN_NEWS:
         _tell(event, kind, object_id, patient_id, _around_plan(patient_id), by)
 

@@ -48,9 +48,22 @@ def sync(kinds: Iterable[str], patient_id: UUID) -> None:
 
     What is out of the actor's sight stays as it is until the next scan, which sees every clock.
     """
+    _sync([rule for rule in RULES.values() if rule.kind in kinds], patient_id)
+
+
+def stop(keys: Iterable[str], patient_id: UUID) -> None:
+    """As sync, for what can only stop these clocks: where none of them runs, that is one question."""
+    running = Reminder.objects.filter(
+        patient_id=patient_id, kind=Reminder.Kind.WORK, closed_at=None, rule__in=list(keys)
+    )
+    rules = set(running.values_list("rule", flat=True))
+    if rules:
+        _sync([RULES[key] for key in rules], patient_id)
+
+
+def _sync(rules: list[Rule], patient_id: UUID) -> None:
     now = timezone.now()
     staff = Staff(timezone.localdate(now))
-    rules = [rule for rule in RULES.values() if rule.kind in kinds]
     wanted = [
         reminder
         for rule in rules

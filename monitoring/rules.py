@@ -21,13 +21,17 @@ from monitoring.staff import Staff
 from patients.models import BreakGlass, CareLink
 from plans.models import (
     ACTIVE,
+    CallRequest,
     CrisisPlan,
+    DisagreementAnswer,
     GoalStep,
     HospitalStay,
     Leaving,
+    Objection,
     Plan,
     PlanVersion,
     ProgressNote,
+    Question,
     Review,
     Signature,
 )
@@ -160,6 +164,10 @@ def _clinician(version: Any, staff: Staff) -> Iterable[UUID | None]:
     return [version.referrer]
 
 
+def _asked(row: Any, staff: Staff) -> Iterable[UUID | None]:
+    return [row.asked_to_id if isinstance(row, Question) else row.addressed_to_id]
+
+
 def _both_sides(placement: Any, staff: Staff) -> Iterable[UUID | None]:
     return [placement.key_worker_id, placement.referrer]
 
@@ -178,8 +186,8 @@ def _referral(
     return Rule(key, "referral", Referral, Q(state__in=list(states)), due, recipients, lead_days, _REFERRAL)
 
 
-def _since(model: Any, column: str, start: Any) -> Exists:
-    return Exists(model.objects.filter(patient_id=OuterRef("patient_id"), **{f"{column}__gte": start}))
+def _since(model: Any, column: str, start: Any, **facts: Any) -> Exists:
+    return Exists(model.objects.filter(patient_id=OuterRef("patient_id"), **{f"{column}__gte": start}, **facts))
 
 
 _NEXT_WORD = Coalesce(
@@ -225,7 +233,7 @@ _PLANS = (
     ),
     Rule(
         "review_after_crisis", "progress_note", ProgressNote,
-        Q(kind="crisis", reviewed=False) & _GOES_ON & (Q(next_review=None) | Q(next_review__gt=F("due_date"))),
+        Q(kind="crisis", retracted_at=None, reviewed=False) & _GOES_ON & (Q(next_review=None) | Q(next_review__gt=F("due_date"))),
         _plus(TruncDate("happened_at"), _agreed("after_crisis_days")), _key_worker, ALWAYS,
         extra={
             **_IN_PROGRAMME, "next_review": _of_plan("next_review_on"),
@@ -256,7 +264,7 @@ _HOSPITAL = (
     Rule(
         "ward", "hospital_stay", HospitalStay, Q(left_at=None, spoken=False), TruncDate("admitted_at"),
         _going_to_call, ALWAYS, _STAY,
-        {**_KEY_WORKER, "spoken": _since(ProgressNote, "happened_at", OuterRef("admitted_at"))},
+        {**_KEY_WORKER, "spoken": _since(ProgressNote, "happened_at", OuterRef("admitted_at"), retracted_at=None)},
     ),
     Rule(
         "hold_end", "placement", Placement, Q(state=Placement.State.SUSPENDED), F("hold_until"), _place_keepers, 14,
@@ -289,6 +297,7 @@ CALL_DAYS = 14  # from so long before the contact after leaving, a note about th
 _CALLED_AFTER = Exists(
     ProgressNote.objects.filter(
         patient_id=OuterRef("patient_id"),
+        retracted_at=None,
         happened_at__date__gte=_plus(
             OuterRef("ended_on"), OuterRef("slot__line__agreement__after_discharge_days") - CALL_DAYS
         ),
@@ -323,6 +332,23 @@ _EMERGENCIES = (
     ),
 )  # fmt: skip
 
+_UNANSWERED = Q(answered_at=None)
+_ANSWER_DUE = F("answer_by")
+_ANSWERS = (
+    Rule("answer_question", "question", Question, _UNANSWERED, _ANSWER_DUE, _asked, ALWAYS, ("asked_to_id",)),
+    Rule("answer_objection", "objection", Objection, _UNANSWERED, _ANSWER_DUE, _asked, ALWAYS, ("addressed_to_id",)),
+    Rule("call_back", "call_request", CallRequest, _UNANSWERED, _ANSWER_DUE, _key_worker, ALWAYS, (), _KEY_WORKER),
+    Rule(
+        "answer_disagreement", "plan_version", PlanVersion,
+        Q(position=PlanVersion.Position.DISAGREES, newer=False, answered=False) & _GOES_ON,
+        _plus(TruncDate("frozen_at"), _agreed("question_days")), _clinician, ALWAYS,
+        extra={
+            **_IN_PROGRAMME, "referrer": _REFERRER, "newer": _NEWER_VERSION,
+            "answered": Exists(DisagreementAnswer.objects.filter(version_id=OuterRef("pk"))),
+        },
+    ),
+)  # fmt: skip
+
 RULES: dict[str, Rule] = {
-    rule.key: rule for rule in (*_REFERRALS, *_PLANS, *_CRISES, *_HOSPITAL, *_LEAVING, *_EMERGENCIES)
+    rule.key: rule for rule in (*_REFERRALS, *_PLANS, *_CRISES, *_HOSPITAL, *_LEAVING, *_EMERGENCIES, *_ANSWERS)
 }

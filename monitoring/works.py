@@ -330,4 +330,28 @@ WORK: dict[str, Work] = {
         lambda: _("Review it"),
         (("patients:break_glass_review", "object"),),
     ),
+    "answer_question": Work(
+        lambda: _("A question about %(name)s waits for your answer"),
+        _says(lambda: _("the other side asks; both and the person read the answer")),
+        lambda: _("Read and answer"),
+        (("plans:question", "object"),),
+    ),
+    "answer_objection": Work(
+        lambda: _("%(name)s says something about a note of yours"),
+        _says(lambda: _("what you answer stands beside the note")),
+        lambda: _("Read and answer"),
+        (("plans:objection", "object"),),
+    ),
+    "call_back": Work(
+        lambda: _("%(name)s asks for a call"),
+        _says(lambda: _("when it suits, and what it is about if it was said")),
+        lambda: _("See and call"),
+        (("plans:call", "object"),),
+    ),
+    "answer_disagreement": Work(
+        lambda: _("%(name)s does not agree with the plan"),
+        _says(lambda: _("offer a sooner review, an advocate or a second opinion; the plan goes on")),
+        lambda: _("Answer"),
+        _of("plans:disagreement"),
+    ),
 }

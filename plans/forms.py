@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -15,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from entities.models import GoalArea
 from patients.forms import DayField, capitalised, said_day
-from plans.models import Goal, ProgressNote
+from plans.models import Goal
 from plans.models.words import Words
 
 
@@ -183,62 +182,6 @@ def _goal_initial(goal: Goal) -> dict[str, Any]:
     if goal._state.adding:
         return {**given, "answer": Words.Answer.SAID, "row_version": 0}
     return {**given, "answer": goal.answer, "area": goal.area_id}
-
-
-class NoteForm(forms.Form):
-    """A note: text and save is enough, the rest is defaulted."""
-
-    text = forms.CharField(
-        label=_("What happened"),
-        widget=forms.Textarea(attrs={"rows": 4}),
-        strip=False,
-        help_text=_("The person can read it."),
-        error_messages={"required": _("The note is empty. A line is enough.")},
-    )
-    kind = forms.ChoiceField(
-        label=_("How"),
-        required=False,
-        choices=capitalised(ProgressNote.Kind),
-        initial=ProgressNote.Kind.CONTACT,
-    )
-    happened_at = forms.DateTimeField(
-        label=_("When"),
-        required=False,
-        help_text=_("Left empty, it is now."),
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%d/%m/%Y %H:%M"],
-    )
-    visibility = forms.ChoiceField(
-        label=_("Who may read it"),
-        required=False,
-        widget=forms.RadioSelect,
-        choices=capitalised(ProgressNote.Visibility),
-        initial=ProgressNote.Visibility.EVERYONE,
-    )
-    submission = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid.uuid4)
-
-    def clean_text(self) -> str:
-        text: str = self.cleaned_data["text"]
-        if not text.strip():
-            raise forms.ValidationError(_now("The note is empty. A line is enough."))
-        return text
-
-    def clean_kind(self) -> str:
-        return self.cleaned_data["kind"] or ProgressNote.Kind.CONTACT
-
-    def clean_visibility(self) -> str:
-        return self.cleaned_data["visibility"] or ProgressNote.Visibility.EVERYONE
-
-    def clean_happened_at(self) -> datetime:
-        moment: datetime | None = self.cleaned_data["happened_at"]
-        if moment is not None and moment > timezone.now():
-            raise forms.ValidationError(_now("A note tells what has already happened: choose a moment before now."))
-        return moment or timezone.now()
-
-    def sent_once(self) -> uuid.UUID | None:
-        """The key of what was sent: the same form and text again is the same note, another text is not."""
-        form: uuid.UUID | None = self.cleaned_data["submission"]
-        return uuid.uuid5(form, self.cleaned_data["text"]) if form else None
 
 
 class ReviewForm(VoiceForm):

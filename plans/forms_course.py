@@ -16,7 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from entities.models import Entity, Line, Membership, Slot
 from entities.roles import PROFESSIONAL, Kind
 from patients.forms import DayField, capitalised, said_day
-from plans.forms import NoteForm, VoiceForm
+from plans.forms import VoiceForm
+from plans.forms_notes import ShortNoteForm
 from plans.models import HospitalStay, Leaving, Plan, ProgressNote
 from referrals.models import Placement
 
@@ -145,7 +146,7 @@ class HomeAgainForm(forms.Form):
         return bool(self.cleaned_data["early_contact"] == "yes")
 
 
-class FirstContactForm(NoteForm):
+class FirstContactForm(ShortNoteForm):
     """The first contact at home, kept as a note."""
 
     def __init__(self, *args: Any, stay: HospitalStay, **more: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,7 +11,8 @@ from django.utils import timezone
 
 from entities.models import Membership
 from patients import services as patients
-from plans.models import Goal, IStatement, Plan, ProgressNote, Review
+from plans.models import Goal, IStatement, NoteGoal, Plan, ProgressNote, Review
+from plans.models.progress_note import text_digest
 from plans.models.words import Words
 from ppr.lib import outbox
 from ppr.lib.access import Actor
@@ -93,13 +95,18 @@ def _date_goal(goal: Goal, by: Membership | None) -> None:
         goal.agreed_on = timezone.localdate()
 
 
-def write_note(note: ProgressNote, *, by: Membership) -> ProgressNote:
+def write_note(note: ProgressNote, *, by: Membership, goals: Iterable[Goal] = ()) -> ProgressNote:
     """Save a note. The same form sent again gives back the note that it made the first time."""
     note.author, note.entity_id = by, by.entity_id
+    note.digest = text_digest(note.text)
     try:
         with transaction.atomic():
             note.save(force_insert=True)
-            outbox.announce("note_written", "progress_note", note.pk, note.patient_id, by=by.pk)
+            for goal in goals:
+                NoteGoal(note=note, goal=goal, patient_id=note.patient_id).save(force_insert=True)
+            hard = note.kind == ProgressNote.Kind.CRISIS
+            event = "hard_moment_written" if hard else "note_written"
+            outbox.announce(event, "progress_note", note.pk, note.patient_id, by=by.pk)
     except IntegrityError:
         first: ProgressNote | None = ProgressNote.objects.filter(author=by, submission=note.submission).first()
         if note.submission is None or first is None:

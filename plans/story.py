@@ -111,6 +111,7 @@ def _looked_in_emergency(patient_id: UUID, actor: Actor) -> QuerySet[Any]:
 
 
 _SAID = Q(answer=Words.Answer.SAID)
+_ANSWERED = Q(answered_at__isnull=False)
 # fmt: off
 STRANDS: tuple[Strand, ...] = (
     Strand("words", "words", _of(models.IStatement, _SAID), "said_at", code="kind", words="words", typed=True),
@@ -125,7 +126,17 @@ STRANDS: tuple[Strand, ...] = (
     Strand("review", "plan", _of(models.Review), "held_on", text="decisions", words="words", by="led_by", typed=True),
     Strand("version", "plan", _of(models.PlanVersion), "frozen_at", code="position", title="number", words="words",
            by="frozen_by", typed=True),
-    Strand("note", "notes", _of(models.ProgressNote), "happened_at", code="kind", text="text", by="author"),
+    Strand("note", "notes", _of(models.ProgressNote), "happened_at", code="kind", title="retracted_reason", text="text",
+           by="author"),
+    Strand("amendment", "notes", _of(models.NoteMark, Q(kind="amendment")), "at", text="text", by="by"),
+    Strand("question", "notes", _of(models.Question), "asked_at", text="text", by="asked_by"),
+    Strand("answer", "notes", _of(models.Question, _ANSWERED), "answered_at", text="answer", by="answered_by"),
+    Strand("objection", "notes", _of(models.Objection), "asked_at", code="wish", words="text"),
+    Strand("objection_answer", "notes", _of(models.Objection, _ANSWERED), "answered_at", text="answer",
+           by="answered_by"),
+    Strand("call", "notes", _of(models.CallRequest), "asked_at", title="suits", words="text"),
+    Strand("called", "notes", _of(models.CallRequest, _ANSWERED), "answered_at", text="answer", by="answered_by"),
+    Strand("disagreement", "plan", _of(models.DisagreementAnswer), "at", text="text", by="by"),
     Strand("fact", "social", _of(SocialFact), "recorded_at", code="block", title="code__label", text="details",
            by="recorded_by"),
     Strand("crisis_begun", "crisis", _of(models.CrisisPlan), "offered_on", code="state", words="answer_words",
@@ -195,7 +206,7 @@ def _before(after: Place, strand: Strand) -> Q:
 
 def _shown(strand: Strand) -> dict[str, str]:
     title = f"code__label_{(get_language() or 'es')[:2]}" if strand.title == "code__label" else strand.title
-    lang = "language" if strand.words and strand.words != "answer_words" else ""
+    lang = "language" if strand.words and strand.words not in ("answer_words", "text") else ""
     return {"code": strand.code, "title": title, "text": strand.text, "words": strand.words, "lang": lang}
 
 

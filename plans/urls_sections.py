@@ -2,7 +2,11 @@
 
 from django.urls import path
 
+from plans.views.asking import ask, call, call_me, question
 from plans.views.goals import goal_state
+from plans.views.note_turns import note, note_amend, note_cosign, note_mistake, note_move
+from plans.views.notes import note_draft, notes_search
+from plans.views.objections import disagreement, object_to, objection
 from plans.views.opinion import opinion
 from plans.views.risk import risk, risk_new
 from plans.views.signing import sign, version_sign
@@ -24,6 +28,20 @@ urlpatterns = [
     path("pasos/<uuid:step_id>/hecho/", step_done, name="step_done"),
     path("seguridad/nueva/", risk_new, name="risk_new"),
     path("seguridad/<uuid:risk_id>/", risk, name="risk"),
+    path("notas/buscar/", notes_search, name="notes_search"),
+    path("notas/borrador/", note_draft, name="note_draft"),
+    path("notas/<uuid:note_id>/", note, name="note"),
+    path("notas/<uuid:note_id>/ampliar/", note_amend, name="note_amend"),
+    path("notas/<uuid:note_id>/firmar/", note_cosign, name="note_cosign"),
+    path("notas/<uuid:note_id>/error/", note_mistake, name="note_mistake"),
+    path("notas/<uuid:note_id>/mover/", note_move, name="note_move"),
+    path("notas/<uuid:note_id>/decir/", object_to, name="object"),
+    path("objeciones/<uuid:objection_id>/", objection, name="objection"),
+    path("preguntar/", ask, name="ask"),
+    path("preguntas/<uuid:question_id>/", question, name="question"),
+    path("llamada/", call_me, name="call_me"),
+    path("llamadas/<uuid:call_id>/", call, name="call"),
+    path("desacuerdo/", disagreement, name="disagreement"),
     path("opinion/", opinion, name="opinion"),
     path("firmar/", sign, name="sign"),
     path("versiones/", versions, name="versions"),

@@ -12,6 +12,7 @@ from django.db.models import Expression, JSONField, OuterRef, QuerySet, Subquery
 
 from entities.models import GoalArea, Membership
 from plans.models import (
+    DisagreementAnswer,
     Goal,
     GoalStep,
     IStatement,
@@ -35,6 +36,7 @@ _CURRENT: dict[str, tuple[type[Protected], str, dict[str, Any], tuple[str, ...]]
     "risks": (RiskTalk, "plan", {"over_on": None}, ("pk",)),
     "versions": (PlanVersion, "plan", {}, ("-number",)),
     "signatures": (Signature, "version__plan", {}, ("-version__number", "signed_at")),
+    "answers": (DisagreementAnswer, "version__plan", {}, ("at",)),
 }
 
 
@@ -51,6 +53,7 @@ class Written:
     risks: list[RiskTalk] = field(default_factory=list)
     versions: list[PlanVersion] = field(default_factory=list)
     signatures: list[Signature] = field(default_factory=list)
+    answers: list[DisagreementAnswer] = field(default_factory=list)
 
     @property
     def version(self) -> PlanVersion | None:

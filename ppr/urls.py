@@ -6,6 +6,8 @@ from django.urls import include, path
 
 from monitoring.views import home
 from plans.joining import join
+from plans.views.family import family_call
+from plans.views.group import group_note
 from ppr import api, gallery, health
 from referrals.views import board, settle, slot, slot_free
 
@@ -17,6 +19,8 @@ urlpatterns = [
     path("personas/<uuid:patient_id>/como-va/", include("monitoring.urls")),
     path("derivaciones/", include("referrals.urls")),
     path("derivaciones/<uuid:referral_id>/incorporar/", join, name="join"),
+    path("sesiones/nueva/", group_note, name="group_note"),
+    path("llama-la-familia/", family_call, name="family_call"),
     path("plazas/", board, name="slots"),
     path("liquidacion/", settle, name="settlement"),
     path("plazas/<uuid:slot_id>/", slot, name="slot"),

@@ -74,7 +74,9 @@ def visitor(cast: SimpleNamespace, sign_in: Any) -> Any:
 
 # Those of the cast who have a plan; for the others an address inside a plan names nothing.
 WITH_PLAN = ("pili", "outsider")
-INSIDE_PLAN = ("plans:goal_state", "plans:goal_scale", "plans:step_new", "plans:words", "plans:goal", "plans:review")
+INSIDE_PLAN = ("plans:goal_state", "plans:goal_scale", "plans:step_new", "plans:words", "plans:goal", "plans:review",
+               "plans:note", "plans:note_amend", "plans:note_cosign", "plans:note_mistake", "plans:note_move",
+               "plans:object")  # fmt: skip
 STARTS_IN_PLAN = (
     "plans:strength_new",
     "plans:support_new",
@@ -83,11 +85,13 @@ STARTS_IN_PLAN = (
     "plans:notes",
     "plans:goal_new",
     "plans:review_new",
+    "plans:ask",
+    "plans:call_me",
 )
 # Parts that nobody of the cast has written; who may reach those of another is asked in their own tests.
 UNWRITTEN = ("plans:strength", "plans:support", "plans:support_state", "plans:step", "plans:step_done", "plans:risk",
              "plans:opinion", "plans:version", "plans:version_copy", "plans:version_sign", "plans:compare",
-             "patients:break_glass_review")  # fmt: skip
+             "patients:break_glass_review", "plans:question", "plans:call", "plans:objection")  # fmt: skip
 
 # Forms that mean nothing when empty, with something to send.
 BODIES = {"set_language": {"language": "es"}, "set_theme": {"theme": "auto"}}
@@ -102,6 +106,10 @@ NOT_FOR_THE_PERSON: dict[tuple[str, str], int | str] = {("POST", "act_as"): 404,
 
 # Steps of whoever referred: the sector's office may too where it referred itself, which is nobody of the cast.
 WHO_REFERS = ("referrals:withdraw", "referrals:reopen")
+
+# Only its author strikes a note through or moves it, and nobody signs their own twice; the cast's are the professionals'.
+AUTHORS_ALONE = ("plans:note_mistake", "plans:note_move")
+AUTHORS = {"pili": "professional", "outsider": "professional_other"}
 
 # In parts, each in a transaction of its own: PostgreSQL slows down under thousands of savepoints in one.
 PARTS = 8
@@ -202,6 +210,11 @@ def _about(address: Address, method: str, name: str, subject: str) -> int | str:
         return 404
     starts = address.name in STARTS_IN_PLAN and (method == "POST" or address.name != "plans:notes")
     not_theirs = name == "sector_coordinator" and address.name in WHO_REFERS
+    author = AUTHORS.get(subject) == name
+    if address.name == "plans:disagreement":  # nobody of the cast disagrees with a version
+        return "refused"
+    if (address.name in AUTHORS_ALONE and not author) or (address.name == "plans:note_cosign" and author):
+        return "refused"
     if not_theirs or (rule.needs and rule.needs not in held) or (starts and subject not in WITH_PLAN):
         return "refused"
     return "allowed"

@@ -5,10 +5,11 @@ from entities.models.directory_link import DirectoryLink
 from entities.models.entity import Entity, Party, Sector
 from entities.models.lockout import Lockout
 from entities.models.membership import Membership
+from entities.models.note_template import NoteTemplate
 from entities.models.slot_pause import SlotPause
 from entities.models.user import User
 
 __all__ = [
     "Agreement", "AuditChain", "AuditEntry", "DeclineReason", "DirectoryLink", "Entity", "GoalArea", "Holiday", "Line",
-    "LinePrice", "Lockout", "Membership", "Party", "Programme", "Sector", "Slot", "SlotPause", "SocialCode", "User",
+    "LinePrice", "Lockout", "Membership", "NoteTemplate", "Party", "Programme", "Sector", "Slot", "SlotPause", "SocialCode", "User",
 ]  # fmt: skip

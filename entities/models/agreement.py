@@ -50,6 +50,9 @@ class Agreement(models.Model):
         _("months in which one returns without a new referral"), default=12
     )
     review_months = models.PositiveSmallIntegerField(_("months between reviews"), default=6)
+    question_days = models.PositiveSmallIntegerField(_("days to answer a question of the other side"), default=7)
+    objection_days = models.PositiveSmallIntegerField(_("days to answer what the person says of a note"), default=15)
+    call_days = models.PositiveSmallIntegerField(_("days to call back whoever asks for a call"), default=2)
 
     class Meta:
         verbose_name = _("agreement")

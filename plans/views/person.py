@@ -11,11 +11,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from entities.gate import page
+from entities.roles import HEALTH
 from patients.models import Patient
 from patients.person_page import AROUND, person_page
 from plans.access import may_review, may_write
+from plans.forms_signing import OFFERS
 from plans.models import ACTIVE, Goal, IStatement, Plan, Support
 from plans.views import showing
+from plans.views.objections import UNHAPPY
 from plans.views.opinion import plan_card
 from plans.written import Written, whole
 
@@ -34,6 +37,7 @@ def person(request: Any, patient_id: UUID) -> HttpResponse:
         **_voices(written, context["patient"], writes),
         **_goals(written, context["patient"], writes, context["own"]),
         "opinion": plan_card(written, context["patient"], context["held"], context["own"]),
+        **_disagreement(written, request),
         "has_version": written.version is not None,
         "coming": showing.coming(written.plan),
         "reviews": showing.last_review(written.plan),
@@ -41,6 +45,17 @@ def person(request: Any, patient_id: UUID) -> HttpResponse:
     }
     context["person"].setdefault("actions", []).extend(_actions(written.plan, context, request))
     return render(request, "plans/person.html", context)
+
+
+def _disagreement(written: Written, request: Any) -> dict[str, Any]:
+    """What has been answered to a person who does not agree, and the clinician's way to answer."""
+    version = written.version
+    if version is None or version.position not in UNHAPPY:
+        return {"answers": []}
+    may = request.actor.role in HEALTH
+    url = reverse("plans:disagreement", args=[version.patient_id]) if may else ""
+    answers = [row for row in written.answers if row.version_id == version.pk]
+    return {"answers": answers, "offers": OFFERS, "disagreement_url": url}
 
 
 def _voices(written: Written, patient: Patient, writes: bool) -> dict[str, Any]:
@@ -90,4 +105,5 @@ def _actions(plan: Plan, context: dict[str, Any], request: Any) -> list[dict[str
     return [
         {"label": _("Write a note"), "url": reverse("plans:notes", args=[plan.patient_id])},
         {"label": _("Record a review"), "url": reverse("plans:review_new", args=[plan.patient_id])},
+        {"label": _("Ask the other side"), "url": reverse("plans:ask", args=[plan.patient_id]), "style": "quiet"},
     ]

@@ -76,6 +76,8 @@ def _row(entry: Entry, patient: Patient, referral: dict[UUID, Any]) -> dict[str,
         "who": "" if entry.strand in _LOOKED and not settings.SEEN_BY_NAMES else entry.who,
         "source": entry.entity,
     }
+    if entry.strand == "note" and entry.title:  # it was a mistake: it stays, struck through, with the reason
+        row |= {"struck": True, "note": _("it was a mistake: %(reason)s") % {"reason": entry.title}}
     if entry.words:
         row["voice"] = {"text": entry.words, "lang": entry.lang, "small": True}
         if entry.strand in _TYPED:  # elsewhere it is not known who typed them: nothing is said about it
@@ -125,6 +127,14 @@ _TITLES: dict[str, Callable[[Entry], str]] = {
     "review": lambda e: _("Review held"),
     "version": _version,
     "note": lambda e: _label(ProgressNote.Kind, e.code),
+    "amendment": lambda e: _("Added to a note"),
+    "question": lambda e: _("One side asks the other"),
+    "answer": lambda e: _("Answer to a question"),
+    "objection": lambda e: _("The person says something about a note"),
+    "objection_answer": lambda e: _("Answer about a note"),
+    "call": lambda e: _("Asks for a call"),
+    "called": lambda e: _("The call was made"),
+    "disagreement": lambda e: _("Answer to what the person thinks of the plan"),
     "fact": _fact,
     "crisis_begun": _crisis_begun,
     "crisis_in_force": _crisis_in_force,
@@ -140,5 +150,6 @@ _TITLES: dict[str, Callable[[Entry], str]] = {
 }
 _LINKS: dict[str, Callable[[Entry, Patient], str]] = {
     "review": lambda e, p: reverse("plans:review", args=[p.pk, e.pk]),
+    "note": lambda e, p: reverse("plans:note", args=[p.pk, e.pk]),
     "crisis_in_force": lambda e, p: reverse("plans:crisis", args=[p.pk]),
 }

@@ -70,7 +70,7 @@ STEPS: dict[str, tuple[type[Model], ...]] = {
         plans.Review,
         plans.Leaving,
     ),
-    "notes": (plans.ProgressNote,),
+    "notes": (plans.ProgressNote, plans.Objection, plans.Question, plans.CallRequest),
     "signed versions": (plans.PlanVersion, plans.VersionSection, plans.Signature),
     "hospital and crisis": (
         plans.HospitalStay,

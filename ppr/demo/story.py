@@ -224,6 +224,37 @@ class Farewell:
 
 
 @dataclass(frozen=True, slots=True)
+class Contest:
+    """What the person said of a note so many days ago, and the author's answer where there is one."""
+
+    ago: int
+    text: str
+    wish: str = "disagrees"
+    answer: str = ""
+    answered: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question of one side to the other, and its answer where there is one."""
+
+    ago: int
+    by: str
+    text: str
+    answer: str = ""
+    answered: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Ring:
+    """The person asks for a call."""
+
+    ago: int
+    suits: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """A progress note."""
 
@@ -232,6 +263,7 @@ class Entry:
     kind: str
     text: str
     visibility: str = "everyone"
+    said: tuple[Contest, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,6 +334,8 @@ class Story:
     words: tuple[Said, ...] = ()
     aims: tuple[Aim, ...] = ()
     notes: tuple[Entry, ...] = ()
+    queries: tuple[Query, ...] = ()
+    rings: tuple[Ring, ...] = ()
     meetings: tuple[Meeting, ...] = ()
     facts: tuple[Fact, ...] = ()
     measures: tuple[Measure, ...] = ()

@@ -21,6 +21,8 @@ TASKS: dict[str, dict[str, tuple[str, int]]] = {
         "review": ("plans:review_new", 2),
         "her words": ("plans:words", 3),
         "social change": ("patients:fact_new", 3),
+        "ask the clinician": ("plans:ask", 2),
+        "group session": ("group_note", 4),
     },
     "clinician": {
         "my referrals": ("referrals:list", 1),
@@ -30,6 +32,7 @@ TASKS: dict[str, dict[str, tuple[str, int]]] = {
         "note": ("plans:notes", 2),
         "admission": ("plans:hospital_admit", 2),
         "crisis item": ("plans:crisis_item", 3),
+        "answer a disagreement": ("plans:disagreement", 2),
         "refer": ("referrals:new", 3),  # and two submits: who it is, and the referral
     },
     "coordinator": {
@@ -59,18 +62,15 @@ TASKS: dict[str, dict[str, tuple[str, int]]] = {
         "my opinion": ("plans:opinion", 2),
         "step done": ("plans:step", 2),
         "who looked": ("patients:seen_by", 2),
+        "ask for a call": ("plans:call_me", 2),
+        "object": ("plans:object", 3),
     },
 }
 # Tasks whose page is not there yet: the name that it will have, and why. One that exists has to move up.
 NOT_YET: dict[tuple[str, str], tuple[str, str]] = {
-    ("professional", "ask the clinician"): ("plans:ask", "messages between the two sides come later"),
-    ("professional", "group session"): ("plans:group_note", "one note for several people comes later"),
-    ("clinician", "answer a disagreement"): ("plans:disagreement", "what it offers stands in the version for now"),
     ("sector_coordinator", "transfer"): ("referrals:transfer", "the entity transfers, as a way of leaving"),
     ("sector_coordinator", "duplicate"): ("patients:merge", "matching identities comes later"),
-    ("person_user", "ask for a call"): ("plans:call_me", "messages from the person come later"),
     ("person_user", "sharing"): ("patients:sharing", "permissions by section come later"),
-    ("person_user", "object"): ("plans:object", "objecting to a note comes later"),
 }
 SKIPPED = ("/admin/", "/estilo/", "/demo/", "/static/", "/salir/", "/api/")
 
@@ -160,7 +160,7 @@ def everyday(cast: Any, make: Any, acting: Any) -> None:
         written = whole(cast.pili.pk, actor)
         sections_now = signing.contents(written, [])
         signing.freeze(
-            cast.plan, sections_now, previewed=signing.seal(sections_now), position=signing.Position("agrees"),
+            cast.plan, sections_now, previewed=signing.seal(sections_now), position=signing.Position("disagrees", words="Otra cosa.", answer="said"),
             signatures=[], next_review_on=date.today() + timedelta(days=90), by=cast.professional,
         )  # fmt: skip
     make.received()

@@ -216,6 +216,10 @@ def test_at_admission_somebody_speaks_with_the_ward_and_a_note_of_it_is_enough(c
     facts = {"text": "Hablado.", "author": cast.professional, "entity": cast.pena}
     save(ProgressNote(plan=cast.plan, patient_id=cast.pili.pk, happened_at=at(2), **facts))
     assert heard("ward", on=2) == {}
+    note = ProgressNote.objects.get(text="Hablado.")
+    mistake = {"retracted_at": at(2), "retracted_by": cast.professional, "retracted_reason": "Era otra planta."}
+    save(note, **mistake)  # what was a mistake stops no clock
+    assert heard("ward", on=2) == {cast.colleague: day(1)}
 
 
 def test_the_contact_at_home_that_nobody_has_goes_to_the_coordinator_at_once(cast: Any) -> None:
@@ -338,4 +342,5 @@ def test_every_clock_of_the_rules_is_heard_in_these_tests() -> None:
         "crisis_meeting",
         "break_glass_review",
     }  # test_home, test_year, tests/patients/test_emergency
+    elsewhere |= {"answer_question", "answer_objection", "call_back", "answer_disagreement"}  # test_conversation
     assert {rule for rule in RULES if f'"{rule}"' not in told} <= elsewhere

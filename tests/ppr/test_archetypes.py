@@ -19,6 +19,7 @@ from plans.models import (
     GoalStep,
     HospitalStay,
     IStatement,
+    Objection,
     Plan,
     PlanVersion,
     ProgressNote,
@@ -142,9 +143,10 @@ def test_mamadou_has_no_papers_and_needs_an_interpreter(find: Finder) -> None:
 def test_lucia_disputes_a_note(find: Finder) -> None:
     lucia = find.one("Lucía")
     notes = sorted(find.of(ProgressNote, lucia), key=lambda note: note.happened_at)
-    said, answered = notes[-2:]
-    assert "irritable" in said.text and "no está de acuerdo" in answered.text
-    assert said.author != answered.author
+    said, told = notes[-2:]
+    assert "irritable" in said.text and "no está de acuerdo" in told.text
+    (objection,) = find.of(Objection, lucia)
+    assert objection.note_id == said.pk and objection.answered_at is None and objection.addressed_to == said.author
 
 
 def test_jorge_said_no_to_a_crisis_plan(find: Finder) -> None:
@@ -163,7 +165,7 @@ def test_aurora_prefers_letters_and_answers_by_letter(find: Finder) -> None:
 
 def test_oscars_mother_rings_and_must_not_be_told(find: Finder) -> None:
     oscar = find.one("Óscar")
-    assert any("Llama su madre" in note.text for note in find.of(ProgressNote, oscar))
+    assert any("Llama su madre" in note.text and note.third_party for note in find.of(ProgressNote, oscar))
     assert [c.relation for c in find.of(CrisisContact, oscar, not_to_be_told=True)] == ["madre"]
     assert any(g.state == "proposed" and g.area.code == "familia" for g in find.of(Goal, oscar))
 

@@ -82,12 +82,11 @@ def test_two_are_never_on_one_slot_on_one_day(cast: Any) -> None:
     with transaction.atomic(), as_member(cast.coordinator):
         here.state, here.ended_on, here.ending = "ended", timezone.localdate(), "discharge"
         here.save()
-    with transaction.atomic(), as_member(cast.coordinator):
-        with pytest.raises(IntegrityError), transaction.atomic():
-            there.slot_id, there.assigned_on = here.slot_id, timezone.localdate() - timedelta(days=3)
-            there.save()
-            with connection.cursor() as cursor:
-                cursor.execute("SET CONSTRAINTS stay_one_on_a_slot IMMEDIATE")
+    with transaction.atomic(), as_member(cast.coordinator), pytest.raises(IntegrityError), transaction.atomic():
+        there.slot_id, there.assigned_on = here.slot_id, timezone.localdate() - timedelta(days=3)
+        there.save()
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS stay_one_on_a_slot IMMEDIATE")
 
 
 def test_back_from_a_day_on_which_it_was_somebody_elses_is_refused_in_words(cast: Any) -> None:

@@ -11,7 +11,7 @@ from monitoring.models import Assessment
 from patients.models import Patient
 from plans.models import Goal, IStatement, Plan, ProgressNote, Review
 from plans.models.words import Words
-from ppr.demo.build import leaving, parts, versions
+from ppr.demo.build import leaving, parts, talks, versions
 from ppr.demo.build.referrals import Journey
 from ppr.demo.build.scene import Scene
 from ppr.demo.build.voice import put
@@ -47,6 +47,7 @@ class PlanBuilder:
             parts.steps(self, aim, self._goal(aim, number))
         for number, entry in enumerate(self.story.notes):
             self._note(entry, number)
+        talks.build(self)
         for number, meeting in enumerate(self.story.meetings):
             self._review(meeting, number)
         for number, measure in enumerate(self.story.measures):
@@ -150,6 +151,7 @@ class PlanBuilder:
             written_at=at + timedelta(minutes=40),
         )
         self.scene.add(row, row.written_at, by)
+        talks.said_of(self, row, entry)
 
     def _review(self, meeting: Meeting, number: int) -> None:
         by, held = self.by(meeting.by), self.days.worked(meeting.ago)

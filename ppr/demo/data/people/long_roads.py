@@ -128,7 +128,7 @@ OSCAR = Story(
         Entry(817, "key_worker", "contact", "Llega con la bolsa de deporte por si acaso. No había pista; hemos dado la vuelta al pabellón por fuera."),
         Entry(690, "key_worker", "coordination", "Vuelve a entrenar. El míster solo ha preguntado qué número quiere."),
         Entry(420, "clinician", "contact", "Estable. Bajamos a una consulta cada dos meses porque lo pide y me parece bien."),
-        Entry(61, "colleague", "phone", "Llama su madre preocupada. Se la escucha; no se le da información. Se lo contamos a Óscar el mismo día."),
+        Entry(61, "colleague", "family", "Llama su madre preocupada. Se la escucha; no se le da información. Se lo contamos a Óscar el mismo día."),
         Entry(8, "key_worker", "contact", "Le pregunto si quiere que hablemos alguna vez con su familia, de qué, y con él delante. Se lo piensa. "
               "Puede decir que no."),
     ),

@@ -5,7 +5,7 @@
 
 from typing import Any
 
-from ppr.demo.story import Aim, Ask, Entry, Fact, Measure, Meeting, Said, Story, Turn, came
+from ppr.demo.story import Aim, Ask, Contest, Entry, Fact, Measure, Meeting, Query, Ring, Said, Story, Turn, came
 
 HERE: dict[str, Any] = {
     "sector": "teruel", "unit": "cierzo-bajo", "clinician": "ines.calvo", "social_worker": "berta.lasheras",
@@ -53,6 +53,12 @@ PILI = Story(
         Aim("ocio", "Volver a la peña de las fiestas aunque sea un rato.", "Ir una tarde con Carmen y decidir después.",
             "achieved", 170, agreed=168),
     ),
+    queries=(
+        Query(38, "key_worker", "¿Puede tomar la pastilla de la noche a las ocho los días de autobús? Pregunta ella.",
+              "Sí, a las ocho está bien. Se lo digo también yo en la consulta.", 36),
+        Query(3, "clinician", "¿Cómo ha dormido estas dos semanas? La veo en diciembre y quiero llegar sabiendo."),
+    ),
+    rings=(Ring(1, "Por la tarde, después de las cinco", "Es por lo del carné. No corre prisa."),),
     notes=(
         Entry(225, "key_worker", "home_visit", "Primera mañana en casa de Pili. Enseña la máquina, una Alfa de su madre, y tres vestidos "
               "sin terminar. Acordamos lunes y jueves a las diez, avisando la víspera."),
@@ -237,9 +243,11 @@ LUCIA = Story(
         Entry(200, "key_worker", "contact", "Empieza en la biblioteca los miércoles. Ha llevado ella los cuentos y le sobró media hora."),
         Entry(130, "clinician", "contact", "Bien. Bajamos la medicación de la noche como habíamos hablado; ella llevará la cuenta del sueño."),
         Entry(9, "colleague", "phone", "Llama para decir que no viene al taller. La noto irritable y con prisa; puede que esté "
-              "durmiendo menos."),
+              "durmiendo menos.", said=(
+                  Contest(7, "No estaba irritable: tenía prisa porque Alba salía del colegio con fiebre. Y dormir, dormí bien."),
+              )),
         Entry(4, "key_worker", "contact", "Ha leído la nota de la llamada y no está de acuerdo: tenía prisa porque Alba salía con fiebre del "
-              "colegio. Pide que conste. Queda pendiente contestarle por escrito."),
+              "colegio. Ha pedido que conste, y consta junto a la nota. Unai le debe una respuesta."),
     ),
     meetings=(
         Meeting(222, -43, "Marta Zueco, Dra. Calvo", "Rutinas de mañana estables.", "Empezar biblioteca. Excedencia hasta verano.",
