@@ -95,6 +95,7 @@ def decline(referral: Referral, *, by: Membership, reason: DeclineReason, next_s
 def route(referral: Referral, line: Line, *, by: Membership, actor: Actor, text: str = "") -> None:
     """Send a returned referral on to another entity; its history follows, the clock keeps its start."""
     with transaction.atomic():
+        transitions.hold("route", referral, by=by)  # before a door opens to anybody
         hand_to(referral, line, actor)
         transitions.apply(referral, "route", by=by, to_entity=line.entity, text=text)
 
@@ -131,6 +132,7 @@ def _send_again(
     if has_live_referral(referral.patient, line.programme.family):
         raise Refused(_("This person already has a live referral. Open it instead of starting another."))
     with transaction.atomic():
+        transitions.hold(verb, referral, by=by)  # before a door opens to anybody
         referral.responsible = responsible
         referral.closed_on = referral.way_back_until = None
         open_to_parties(referral, actor)

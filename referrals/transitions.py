@@ -168,6 +168,13 @@ def why_not(move: Move, referral: Referral, membership: Membership | None) -> st
     return move.unless(referral) if move.unless else None
 
 
+def hold(verb: str, referral: Referral, *, by: Membership | None) -> None:
+    """Hold the row and see whether the move can be made; what it needs is asked by `apply`. Raises Refused."""
+    reason = why_not(STEPS[verb], _lock(referral), by)
+    if reason is not None:
+        raise Refused(reason)
+
+
 def apply(
     referral: Referral, verb: str, *, by: Membership | None, text: str = "", next_step: str = "", **facts: Any
 ) -> ReferralEvent:
@@ -175,9 +182,7 @@ def apply(
     move = STEPS[verb]
     with transaction.atomic():
         # The row as it stands, not as the caller has already changed it: whose it was decides who may hand it on.
-        reason = why_not(move, _lock(referral), by)
-        if reason is not None:
-            raise Refused(reason)
+        hold(verb, referral, by=by)
         given = {"text": text, "next_step": next_step, **facts}
         missing = [fact for fact in move.needs if not given.get(fact)]
         if missing:

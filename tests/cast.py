@@ -48,9 +48,9 @@ ENTITIES = {
 # key: (given name, surnames, preferred name, born, town, DNI)
 PATIENTS = {
     "pili": ("Pilar", "Abadía", "Ferrer", "Pili", date(1980, 5, 12), "Calamocha", "00000023T"),
-    "adrian": ("Adrián", "Cólera", "Ñudi", "", date(2004, 2, 3), "Utrillas", "00000046Q"),
-    "teresa": ("Teresa", "Lafuente", "Gil", "", date(1971, 9, 30), "Mora de Rubielos", "00000069B"),
-    "outsider": ("Forastera", "Ajenisima", "Deltodo", "", date(1990, 1, 1), "Huesca", "00000092L"),
+    "adrian": ("Adrián", "Cólera", "Ñudi", "", date(2004, 2, 3), "Utrillas", "00000046T"),
+    "teresa": ("Teresa", "Lafuente", "Gil", "", date(1971, 9, 30), "Mora de Rubielos", "00000069T"),
+    "outsider": ("Forastera", "Ajenisima", "Deltodo", "", date(1990, 1, 1), "Huesca", "00000092T"),
 }
 
 

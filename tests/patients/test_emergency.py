@@ -25,7 +25,7 @@ from plans.services import put_words
 from ppr.lib import outbox
 
 BOX, GLASS = "/personas/urgencias/", "/personas/abrir-en-una-urgencia/"
-PILI, ADRIAN, NOBODY = "00000023T", "00000046Q", "00000081G"
+PILI, ADRIAN, NOBODY = "00000023T", "00000046T", "00000081G"
 WHY = {"reason": "arrived", "text": "Ha llegado sola y no puede decir qué le ayuda."}
 
 

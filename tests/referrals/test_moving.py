@@ -300,3 +300,17 @@ def test_the_service_holds_what_the_form_holds(cast: Any, acting: Any) -> None:
         with acting(cast.coordinator) as actor, pytest.raises(Refused):
             referral = Referral.objects.visible_to(actor).get(pk=cast.referral_teresa.pk)
             services.pick_up(referral, by=cast.coordinator, actor=actor, joined_on=day, key_worker=worker)
+
+
+def test_a_move_that_cannot_be_made_opens_no_door(cast: Any, make: Any, acting: Any) -> None:
+    from patients.models import CareLink
+    from referrals import services
+    from referrals.transitions import Refused
+
+    referral = make.received()
+    with acting(cast.clinician) as actor:
+        before = CareLink.objects.filter(patient_id=referral.patient_id).count()
+        with pytest.raises(Refused):
+            services.route(referral, cast.line_other, by=cast.clinician, actor=actor)
+        assert referral.to_entity_id == cast.pena.pk
+        assert CareLink.objects.filter(patient_id=referral.patient_id).count() == before
