@@ -45,6 +45,7 @@ PURPOSES: dict[str, str | Promise] = {
     "several": gettext_lazy("several people"),
     "emergency": gettext_lazy("authorised emergency"),
     "break_glass": gettext_lazy("emergency without authorisation"),
+    "break_glass_plan": gettext_lazy("emergency without authorisation"),
     "audit": gettext_lazy("audit"),
     "task": gettext_lazy("automatic task"),
 }

@@ -63,7 +63,7 @@ def _find(request: Any, finder: PersonFinder) -> HttpResponse | None:
         finder.add_error("number", _("Nobody has this number. Check it; it has to be whole."))
         return None
     note_read([person])
-    return redirect(f"{reverse('audit')}?{urlencode({'person': person})}")
+    return redirect(f"{reverse('audit')}?{urlencode({'person': str(person)})}")
 
 
 def _entries(request: Any, form: LogFilter) -> list[AuditEntry]:
@@ -105,7 +105,7 @@ def _about(row: AuditEntry, wanted: dict[str, str]) -> Any:
     people = row.patient_ids
     if len(people) != 1:
         return _("%(count)d people") % {"count": len(people)} if people else "–"
-    address = f"{reverse('audit')}?{urlencode({**wanted, 'person': people[0]})}"
+    address = f"{reverse('audit')}?{urlencode({**wanted, 'person': str(people[0])})}"
     return {"text": audit_log.short(people[0]), "url": address}
 
 

@@ -132,6 +132,12 @@ def test_the_file_holds_what_the_filters_find_and_runs_nothing(cast: Any, sign_i
     assert (last().what, last().act, last().role) == ("audit_csv", "export", "auditor")
 
 
+def test_every_purpose_has_its_words() -> None:
+    from patients.access import PURPOSES
+
+    assert not set(PURPOSES) - set(audit_log.PURPOSES), "entities.audit_log has no words for these purposes"
+
+
 def test_reading_the_log_is_in_the_log_and_the_person_sees_it(cast: Any, sign_in: Any) -> None:
     sign_in(cast.auditor).get(reverse("audit"), {"person": str(cast.pili.pk)})
     entry = last()
