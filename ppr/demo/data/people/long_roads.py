@@ -130,7 +130,7 @@ OSCAR = Story(
         Entry(420, "clinician", "contact", "Estable. Bajamos a una consulta cada dos meses porque lo pide y me parece bien."),
         Entry(61, "colleague", "family", "Llama su madre preocupada. Se la escucha; no se le da información. Se lo contamos a Óscar el mismo día."),
         Entry(8, "key_worker", "contact", "Le pregunto si quiere que hablemos alguna vez con su familia, de qué, y con él delante. Se lo piensa. "
-              "Puede decir que no."),
+              "Puede decir que no.", visibility="authors"),
     ),
     meetings=(
         Meeting(520, -335, "Marta Zueco, Dra. Calvo", "Temporada acabada.", "Mantener jueves.", "Ganamos dos."),
