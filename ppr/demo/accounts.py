@@ -31,7 +31,7 @@ def _account(user: User, posts: list[Membership]) -> dict[str, str]:
         "role": role,
         "role_label": _label([post.role_label for post in posts]),
         "entity": posts[0].entity.name if posts else "",
-        "prose": _prose(role, len(posts)),
+        "prose": _asked_for_more() if any(p.entity.second_factor for p in posts) else _prose(role, len(posts)),
     }
 
 
@@ -47,3 +47,7 @@ def _prose(role: str, posts: int) -> str:
     if role == PERSON:
         return _("Reads their own plan, writes their own words in it, and sees how it goes.")
     return str(ROLES[role].prose)
+
+
+def _asked_for_more() -> str:
+    return _("Her hospital asks for a second step: it is set up with a telephone or a passkey before anything opens.")

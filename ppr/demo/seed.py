@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime, timedelta
+from datetime import time as clock
 from typing import Any
 
 from django.apps import apps
@@ -123,8 +125,10 @@ def seed(say: Say, *, again: bool = False) -> Scene:
 
 def _give_password(scene: Scene) -> None:
     hashed = make_password(PASSWORD)  # slow on purpose, so once for all
-    for user in listed(scene):
+    evening = timezone.make_aware(datetime.combine(timezone.localdate(), clock(18, 0))) - timedelta(days=1)
+    for number, user in enumerate(listed(scene)):
         user.password = hashed
+        user.last_login = evening - timedelta(minutes=7 * number)
 
 
 def _write(model: type[Model], scene: Scene) -> None:

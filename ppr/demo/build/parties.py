@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group
 from entities.models import Entity, Membership, Party, User
 from entities.roles import ROLES
 from ppr.demo.build.scene import Scene
-from ppr.demo.data.parties import ENTITIES, ON_SIGN_IN_PAGE, STAFF, Staff
+from ppr.demo.data.parties import ASKS_FOR_A_SECOND_STEP, ENTITIES, ON_SIGN_IN_PAGE, STAFF, Staff
 from ppr.demo.keys import key
 from ppr.demo.people import everybody
 
@@ -25,6 +25,7 @@ def build(scene: Scene) -> None:
             town=town,
             phone=phone,
             hours=hours,
+            second_factor=slug in ASKS_FOR_A_SECOND_STEP,
         )
         scene.entities[slug] = scene.add(row)
         for role in (r.key for r in ROLES.values() if kind in r.kinds):
