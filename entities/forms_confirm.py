@@ -37,7 +37,7 @@ class ConfirmForm(forms.Form):
         error_messages={"required": gettext_lazy("Write the code.")},
     )
     confirm_password = forms.CharField(
-        label=gettext_lazy("Your password, again"),
+        label=gettext_lazy("The password, again"),
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
         error_messages={"required": gettext_lazy("Write your password.")},

@@ -44,6 +44,9 @@ class Ours:
         except Http404:
             return HttpResponseRedirect(reverse("account"))
 
+    def get_success_url(self) -> str:
+        return str(self.success_url)
+
     def form_invalid(self, form: Any) -> Any:
         response = super().form_invalid(form)  # type: ignore[misc]
         response.status_code = 422

@@ -78,7 +78,7 @@ def test_a_password_is_not_enough_where_there_is_a_second_step(
 def test_without_a_second_step_the_password_is_asked(asking: list[str], cast: Any, sign_in: Any, marta: Any) -> None:
     client = sign_in(marta)
     stale(client)
-    assert "Su contraseña" in client.post(ASKING, {"text": "x"}).content.decode()
+    assert "La contraseña, otra vez" in client.post(ASKING, {"text": "x"}).content.decode()
     assert client.post(ASKING, {"text": "x", "confirm_password": "otra"}).status_code == 422
     assert client.post(ASKING, {"text": "x", "confirm_password": PASSWORD}).content == b"went on"
 

@@ -138,6 +138,17 @@ def test_the_last_one_stays_with_whoever_needs_one(client: Any, ready: Any, sett
     assert not Authenticator.objects.filter(user=ready).exists()
 
 
+def test_another_application_keeps_the_list_of_codes(client: Any, ready: Any, settings: Any) -> None:
+    settings.SECOND_FACTOR_ROLES = []
+    RecoveryCodes.activate(ready)
+    enter(client, ready.username)
+    client.post(STEP, {"code": code()})
+    Authenticator.objects.filter(user=ready, type="totp").delete()
+    shown = client.get("/cuenta/aplicacion/").content.decode()
+    secret = re.search(r'class="secret">(\w+)<', shown)[1]  # type: ignore[index]
+    assert client.post("/cuenta/aplicacion/", {"code": code(secret=secret)})["Location"] == "/cuenta/"
+
+
 def test_changing_how_one_signs_in_asks_first(sign_in: Any, cast: Any, ready: Any) -> None:
     client = sign_in(cast.professional)
     session = client.session
