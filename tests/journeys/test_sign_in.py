@@ -68,7 +68,7 @@ def test_the_application_and_a_passkey(journey: Callable[..., Journey], marta: A
     page.fill("[name=name]", "mi portátil")
     at.fine()
     page.get_by_role("button", name="Guardar una clave de acceso").click()
-    expect(page.get_by_text("mi portátil")).to_be_visible()
+    expect(page.get_by_text("mi portátil", exact=True)).to_be_visible()
     at.fine()
     leave(at)
     page.get_by_role("button", name="Entrar con una clave de acceso").click()
