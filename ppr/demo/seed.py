@@ -54,6 +54,7 @@ STEPS: dict[str, tuple[type[Model], ...]] = {
         patients.Contact,
         patients.SearchKey,
         patients.SocialFact,
+        patients.BreakGlass,
     ),
     "referrals": (
         referrals.Referral,

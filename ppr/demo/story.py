@@ -303,6 +303,21 @@ class Measure:
 
 
 @dataclass(frozen=True, slots=True)
+class Opened:
+    """The crisis page opened in an emergency by somebody of a ward: by the person's word, or without it and why."""
+
+    ago: int
+    hour: int
+    by: str
+    reason: str = ""
+    text: str = ""
+    outcome: str = ""
+    review: str = ""
+    reviewer: str = ""
+    reviewed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Story:
     """Somebody invented."""
 
@@ -346,6 +361,7 @@ class Story:
     stays: tuple[Stay, ...] = ()
     versions: tuple[Frozen, ...] = ()
     farewell: Farewell | None = None
+    opened: tuple[Opened, ...] = ()
     user: str = field(default="")  # the person's own sign-in, where they have one
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
 from django.utils import timezone
 
 from entities.models import Membership
-from patients.models import CareLink, Contact, Identifier, Patient, SocialFact
+from patients.models import BreakGlass, CareLink, Contact, Identifier, Patient, SocialFact
 from plans.models import (
     CrisisContact,
     CrisisItem,
@@ -202,10 +202,22 @@ def test_maria_jose_is_registered_twice(find: Finder) -> None:
 
 def test_blancas_crisis_page_was_opened_without_leave(find: Finder) -> None:
     blanca = find.one("Blanca", surname1="Navarrete")
-    (note,) = [n for n in find.of(ProgressNote, blanca) if "sin que ella lo hubiera autorizado" in n.text]
-    assert note.author.entity.kind == "hospital_unit" and "pendiente de revisar" in note.text
+    (glass,) = find.of(BreakGlass, blanca)
+    assert glass.opened_by.role == "emergency" and glass.reviewed_at is None, "it waits for its review"
+    assert timedelta(0) < glass.until - glass.opened_at <= timedelta(hours=1)
+    assert glass.opened_at > timezone.make_aware(datetime.combine(MONDAY - timedelta(days=3), time()))
+    (link,) = find.of(CareLink, blanca, purpose="break_glass")
+    assert (link.until, link.opens) == (glass.until, ["view_identity", "view_crisis"])
     (plan,) = find.of(CrisisPlan, blanca, state="in_force")
     assert not plan.open_to_emergency and plan.facilitator_name
+
+
+def test_the_ward_has_a_page_open_because_the_person_wished_it(find: Finder) -> None:
+    links = find.of(CareLink, purpose="emergency")
+    assert {link.membership.role for link in links} == {"emergency"}
+    for link in links:
+        (plan,) = find.of(CrisisPlan, find.people[link.patient_id], state="in_force")
+        assert plan.open_to_emergency
 
 
 def test_tomas_lives_in_a_supervised_flat_with_arrears(find: Finder) -> None:

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from ppr.demo.build import agreement, catalogues, crisis, parties, pauses, people, plans, referrals, stays
+from ppr.demo.build import agreement, catalogues, crisis, emergencies, parties, pauses, people, plans, referrals, stays
 from ppr.demo.build.scene import Scene
 from ppr.demo.data.holidays import HOLIDAYS
 from ppr.demo.days import Days
@@ -21,5 +21,6 @@ def build(today: date) -> Scene:
         stays.build(scene, story, patient, journeys)
         plans.build(scene, story, patient, journeys)
         crisis.build(scene, story, patient, journeys)
+        emergencies.build(scene, story, patient)
     pauses.build(scene)
     return scene

@@ -74,7 +74,7 @@ STAFF: tuple[Staff, ...] = (
     _one("lidia.monforte", "Lidia", "Monforte Ruesca", "vega-lucera", "health_social_worker", "trabajadora social"),
     _one("vega.otal", "Vega", "Otal Campo", "torre-albar", "clinician", "psiquiatra"),
     _one("pablo.escartin", "Pablo", "Escartín Viu", "torre-albar", "health_social_worker", "trabajador social"),
-    _one("hugo.pallas", "Hugo", "Pallás Gorría", "sierra-quimera", "clinician", "psiquiatra de planta"),
+    _one("hugo.pallas", "Hugo", "Pallás Gorría", "sierra-quimera", "emergency", "psiquiatra de planta"),
     _one("joaquin.sese", "Joaquín", "Sesé Bielsa", "pena-lucera", "entity_coordinator", "coordinador"),
     _one("marta.zueco", "Marta", "Zueco Lanau", "pena-lucera", "professional", "educadora social"),
     _one("unai.gracia", "Unai", "Gracia Borao", "pena-lucera", "professional", "monitor"),

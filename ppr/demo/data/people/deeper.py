@@ -5,7 +5,7 @@
 
 from typing import Any
 
-from ppr.demo.story import Able, Call, Crisis, Frozen, Item, Pace, Prop, Risk, Stay
+from ppr.demo.story import Able, Call, Crisis, Frozen, Item, Opened, Pace, Prop, Risk, Stay
 
 STEPS: dict[tuple[str, int], tuple[Pace, ...]] = {
     ("pili", 0): (
@@ -80,6 +80,7 @@ PILI = {
     ),
 }
 IVAN = {
+    "opened": (Opened(24, 1, "silvia.mairal"), Opened(1, 22, "hugo.pallas")),
     "stays": (Stay("sierra-quimera", 24, "hugo.pallas", left=2, hour=(13, 40), early=True,
                    planning="Volver a media jornada. Le preocupa el taller más que la medicación. Medicación para catorce días y cita con la Dra. Calvo."),),
     "strengths": (Able("Oigo un motor y sé qué le pasa.", 295, "Con su sobrina tiene una paciencia que él no se ve."),),
@@ -164,6 +165,7 @@ ELIAS = {
                  Frozen(125, "agrees", "Siete personas.")),
 }
 BLANCA = {
+    "opened": (Opened(2, 3, "hugo.pallas", "arrived", "Ha llegado sola y no puede hablar. Necesito saber qué le ayuda y a quién avisar."),),
     "strengths": (Able("Ordeno hasta lo que no se puede ordenar.", 120), Able("Llamé yo. A la primera.", 36, "Avisó antes que nunca.")),
     "supports": (Prop("family", "Maite", "de noche, si hace falta", 120), Prop("professional", "Leire Buisán", "los jueves", 96)),
     "risks": (Risk("Pasear de noche", "Sale de madrugada cuando está mal; el polígono no tiene luz.", "Andando se me ordena la cabeza.",

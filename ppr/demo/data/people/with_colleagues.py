@@ -171,9 +171,10 @@ BLANCA = Story(
         Entry(101, "clinician", "contact", "Pide hablar del plan de crisis ahora que está bien. Buena idea; buscamos quien lo facilite."),
         Entry(38, "clinician", "phone", "Noche difícil. Llamó ella antes de salir, Maite la acompañó y vino a la USM por la mañana. No hizo falta más."),
         Entry(36, "key_worker", "home_visit", "Dos días después: cansada y orgullosa a la vez. Ha apuntado la hora de cada cosa. Pausa con la gestoría."),
-        Entry(37, "hugo.pallas", "coordination", "Aquella noche, en urgencias, abrí su página de crisis sin que ella lo hubiera autorizado antes. "
-              "Motivo: llegó sin poder hablar y sola. Se lo he dicho por escrito y la apertura está pendiente de revisar."),
         Entry(13, "key_worker", "contact", "Vuelve al taller de encuadernación. La carpeta de este mes es amarilla."),
+        Entry(1, "key_worker", "coordination", "Llama Hugo Pallás, de urgencias: anteanoche llegó sola y sin poder hablar, y abrió su página de "
+              "crisis sin que ella lo hubiera autorizado antes. Le puso la radio, avisó a Maite y le fue diciendo qué venía después. Se fue a casa "
+              "a las seis. Blanca lo sabe, y la apertura está pendiente de revisar."),
     ),
     meetings=(Meeting(96, -12, "Leire Buisán, Darío Mainar, Maite (la invitó ella)", "Más tranquila; de baja.", "Preparar plan de crisis. "
                       "Gestoría a puerta cerrada.", "Con índice, por favor."),
