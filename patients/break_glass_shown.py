@@ -22,12 +22,17 @@ def names_of(found: list[BreakGlass], actor: Actor) -> dict[UUID, str]:
 
 def row(glass: BreakGlass, names: dict[UUID, str]) -> dict[str, Any]:
     """One opening, for components/people_list.html: about whom where that may be known, by whom, when, how it stands."""
-    who = glass.opened_by
+    who, name = glass.opened_by, names.get(glass.patient_id, "")
     status = {"word": capfirst(glass.get_outcome_display()), "tone": ""} if glass.reviewed_at else None
     return {
-        "name": names.get(glass.patient_id) or _("Somebody whose name is not yours to know"),
+        # Who may not know whom it is about reads who opened it instead.
+        "name": name or str(who.user),
         "url": reverse("patients:break_glass_review", args=[glass.patient_id, glass.pk]),
-        "facts": [f"{who.user}, {who.entity.name}", spoken_time(glass.opened_at), glass.get_reason_display()],
+        "facts": [
+            f"{who.user}, {who.entity.name}" if name else who.entity.name,
+            spoken_time(glass.opened_at),
+            glass.get_reason_display(),
+        ],
         "status": status or {"word": _("to be reviewed"), "tone": "due"},
     }
 
