@@ -34,6 +34,5 @@ def build(scene: Scene) -> None:
                 reason=reason,
                 begun_at=moment(today + timedelta(days=since), 10),
                 begun_by=scene.coordinator(line[0]),
-                begun_at=moment(today + timedelta(days=since), 9),
             )
         )
