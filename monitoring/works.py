@@ -151,6 +151,7 @@ _REFERRAL: tuple[Door, ...] = (("referrals:detail", "referral"),)
 _STAY: tuple[Door, ...] = (("plans:hospital", "person"),)
 _COURSE: tuple[Door, ...] = (("plans:course", "person"),)
 _CRISIS: tuple[Door, ...] = (("plans:crisis", "person"),)
+_GLASS: tuple[Door, ...] = (("patients:break_glass_review", "object"),)
 
 
 def _at(*routes: str) -> tuple[Door, ...]:
@@ -328,7 +329,8 @@ WORK: dict[str, Work] = {
         lambda: _("The record of %(name)s was opened in an emergency: review it"),
         _says(lambda: _("somebody who takes no part in the care opened it; you say what you think of it")),
         lambda: _("Review it"),
-        (("patients:break_glass_review", "object"),),
+        _GLASS,
+        _GLASS,
     ),
     "answer_question": Work(
         lambda: _("A question about %(name)s waits for your answer"),
