@@ -62,7 +62,7 @@ def test_the_ward_opens_what_is_open_to_it_and_breaks_a_glass_that_others_review
     at.go("/").get_by_role("link", name="Revisar").first.click()
     expect(page.get_by_text("Está en la puerta de urgencias y no habla.")).to_be_visible()
     at.fine()
-    page.get_by_label("Estaba justificado").check()
+    page.get_by_label("Estaba justificado", exact=True).check()
     page.fill("[name=text]", "Hablado con la planta: no había otra manera.")
     page.get_by_role("button", name="Guardar la revisión").click()
     expect(page.get_by_text("No hay nada por revisar")).to_be_visible()
