@@ -143,5 +143,7 @@ def answer(instrument: Instrument, given: int | None) -> str:
 
 def readers(links: Sequence[CareLink]) -> str:
     """The organisations whose teams read this, as one text; empty when only the person does."""
-    names = [link.entity.name for link in links if link.entity and "view_plan" in link.opens]
+    names = [
+        link.entity.name for link in links if link.entity and "view_measures" in set(link.opens) - set(link.withheld)
+    ]
     return get_text_list(list(dict.fromkeys(names)), _("and"))

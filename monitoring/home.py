@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dates import MONTHS, WEEKDAYS
@@ -12,8 +13,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from entities import audit_log, roles
-from entities.models import Membership, User
+from entities.models import Line, Membership, User
 from monitoring import beside, emergencies, worklist
+from patients.forms import said_day
+from patients.models import CareLink
+from patients.person_page import live
+from patients.who import purpose_label
 from plans.models import Plan
 from ppr.lib.access import Actor
 from ppr.templatetags.ppr_ui import spoken_date_text
@@ -64,6 +69,7 @@ def _own_doors(plan: Plan) -> list[dict[str, str]]:
         {"label": _("My notes"), "url": reverse("plans:notes", args=person)},
         {"label": _("Ask for a call"), "url": reverse("plans:call_me", args=person)},
         {"label": _("Who has looked at my plan"), "url": reverse("patients:seen_by", args=person)},
+        {"label": _("Who sees what"), "url": reverse("patients:sharing", args=person)},
     ]
 
 
@@ -151,9 +157,16 @@ def ward(user: User, actor: Actor) -> dict[str, Any]:
     return {"greeting": greeting(user), "subtitle": today_is(), **emergencies.ward(actor)}
 
 
-def office(user: User, role: str, actor: Actor) -> dict[str, Any]:
+def office(user: User, actor: Actor) -> dict[str, Any]:
     """Context of monitoring/home_office.html: the administrator's lists; for the others what their part is."""
     context: dict[str, Any] = {"greeting": greeting(user), "subtitle": today_is()}
+    role = actor.role
+    if role in (*roles.BY_WISH, roles.SUPPORTER):
+        context["shared"] = _shared_with(actor)
+        if context["shared"]:
+            return context
+    if role == roles.PROGRAMME_MANAGER:
+        context["capacity"] = _capacity()
     if role == roles.ADMINISTRATOR:
         return {**context, "lists": _lists()}
     title, text = _parts()[role]
@@ -161,6 +174,8 @@ def office(user: User, role: str, actor: Actor) -> dict[str, Any]:
     if role == roles.AUDITOR:
         notice |= {"next_label": _("See who looked at what"), "next_url": reverse("audit")}
         context |= {"check": _last_check(), **emergencies.to_review(actor)}
+    else:
+        notice |= {"next_label": _("What each role may see"), "next_url": reverse("patients:roles")}
     return {**context, "notice": notice}
 
 
@@ -174,6 +189,42 @@ def _last_check() -> dict[str, str]:
         return {"tone": "info", "text": _("Last verified: %(day)s. Nothing is missing or altered.") % {"day": day}}
     text = _("Verified: %(day)s. Something is missing or altered: the operators find where with «manage verify_audit».")
     return {"tone": "late", "title": _("The log is not whole"), "text": text % {"day": day}}
+
+
+def _shared_with(actor: Actor) -> list[dict[str, Any]]:
+    """Those who share something with whoever acts, for components/people_list.html; one query."""
+    links = live(CareLink.objects.visible_to(actor).filter(user_id=actor.user_id)).select_related("patient")
+    found = {link.patient_id: link for link in links}
+    return [
+        {
+            "name": link.patient.list_name,
+            "facts": [purpose_label(link.purpose), *([_until(link.until)] if link.until else [])],
+            "url": reverse("plans:shared", args=[link.patient_id]),
+        }
+        for link in found.values()
+    ]
+
+
+def _until(moment: datetime) -> str:
+    day = timezone.localdate(moment)
+    return _("until %(day)s") % {"day": said_day(day)}
+
+
+def _capacity() -> dict[str, Any]:
+    """Places of each line in force, for components/table.html: numbers of the agreements, nobody behind them."""
+    today = timezone.localdate()
+    open_today = Q(slots__opens_on__lte=today) & (Q(slots__closes_on=None) | Q(slots__closes_on__gt=today))
+    lines = (
+        Line.objects.in_force()
+        .annotate(places=Count("slots", filter=open_today))
+        .select_related("entity", "programme", "sector")
+    )
+    rows = [
+        {"cells": [str(line.entity), line.programme.label, str(line.sector), line.places]}
+        for line in lines.order_by("entity__name", "programme__code", "sector__name")
+    ]
+    columns = [_("Entity"), _("Programme"), _("Health sector"), _("Places")]
+    return {"columns": [{"label": label} for label in columns], "rows": rows}
 
 
 def _parts() -> dict[str, tuple[str, str]]:

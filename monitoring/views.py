@@ -13,7 +13,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from entities.gate import page
-from entities.roles import CARE, EMERGENCY, ENTITY_COORDINATOR, PERSON, ROLES, SECTOR_COORDINATOR, SUPPORTER
+from entities.roles import (
+    BY_WISH,
+    CARE,
+    EMERGENCY,
+    ENTITY_COORDINATOR,
+    PERSON,
+    ROLES,
+    SECTOR_COORDINATOR,
+    SUPPORTER,
+    WITHOUT_MEMBERSHIP,
+)
 from monitoring import course, services
 from monitoring import home as homes
 from monitoring.forms import MeasureForm
@@ -34,16 +44,16 @@ def home(request: Any) -> HttpResponse:
     if role == EMERGENCY:
         return render(request, "monitoring/home_ward.html", homes.ward(request.user, request.actor))
     if role not in (*CARE, ENTITY_COORDINATOR, SECTOR_COORDINATOR):
-        return render(request, "monitoring/home_office.html", homes.office(request.user, role, request.actor))
+        return render(request, "monitoring/home_office.html", homes.office(request.user, request.actor))
     part = request.GET.get("parte", "1")
     number = int(part) if part.isascii() and part.isdigit() and 0 < len(part) < 5 else 1
     return render(request, "monitoring/home.html", homes.desk(request.membership, request.actor, max(number, 1)))
 
 
-@page(*CARE, PERSON, about="patient", code="view_plan")
+@page(*CARE, *WITHOUT_MEMBERSHIP, *BY_WISH, about="patient", code="view_measures")
 def progress(request: Any, patient_id: UUID) -> HttpResponse:
     """The repeated measure over time, with the events it belongs to."""
-    context = person_page(request, patient_id, tab="progress", code="view_plan")
+    context = person_page(request, patient_id, tab="progress", code="view_measures")
     instrument = INSTRUMENTS["dialog"]
     rows = course.taken(instrument, patient_id, request.actor)
     return render(request, "monitoring/progress.html", {
@@ -68,10 +78,10 @@ def _to_answer(context: dict[str, Any], instrument: Instrument) -> dict[str, Any
     }
 
 
-@page(*CARE, PERSON, methods=("GET", "POST"), about="patient", code="view_plan", needs="contribute")
+@page(*CARE, PERSON, methods=("GET", "POST"), about="patient", code="view_measures", needs="contribute")
 def measure(request: Any, patient_id: UUID, instrument: str) -> HttpResponse:
     """Answer a measure; every area may be left out."""
-    context = person_page(request, patient_id, tab="progress", code="view_plan")
+    context = person_page(request, patient_id, tab="progress", code="view_measures")
     found = INSTRUMENTS.get(instrument)
     if found is None:
         raise Http404

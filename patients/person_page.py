@@ -14,25 +14,40 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from entities.roles import CARE, EMERGENCY, ENTITY_COORDINATOR, PERSON, SECTOR_COORDINATOR
+from entities.roles import (
+    BY_WISH,
+    CARE,
+    EMERGENCY,
+    ENTITY_COORDINATOR,
+    PERSON,
+    SECTOR_COORDINATOR,
+    SUPPORTER,
+    WITHOUT_MEMBERSHIP,
+)
+from patients.access import BY_INVITATION
 from patients.models import CareLink, Patient, PatientGroupGrant, PatientUserGrant
 from ppr.lib.access import Actor
 from ppr.templatetags.ppr_ui import elapsed
 
 # Who may ask for a person's pages at all. What opens is decided by the care links: coordinators hold the
 # identity alone, so that the plan does not exist for them (404), like anybody else's.
-AROUND = (*CARE, EMERGENCY, ENTITY_COORDINATOR, SECTOR_COORDINATOR, PERSON)
+AROUND = (*CARE, EMERGENCY, ENTITY_COORDINATOR, SECTOR_COORDINATOR, *WITHOUT_MEMBERSHIP, *BY_WISH)
+
+# The course of the process is not a section that can be shared.
+_NOT_FOR_GUESTS = ("course",)
 
 # (tab, route, the permission that opens it, its words)
 _TABS = (
+    ("shared", "plans:shared", "view_identity", lambda: _("Shared with me")),
     ("plan", "plans:person", "view_plan", lambda: _("Plan")),
     ("crisis", "plans:crisis", "view_crisis", lambda: _("Crisis")),
-    ("notes", "plans:notes", "view_plan", lambda: _("Notes")),
-    ("progress", "monitoring:progress", "view_plan", lambda: _("How it goes")),
+    ("notes", "plans:notes", "view_notes", lambda: _("Notes")),
+    ("progress", "monitoring:progress", "view_measures", lambda: _("How it goes")),
     ("social", "patients:social", "view_social", lambda: _("Social situation")),
     ("who", "patients:who", "view_social", lambda: _("Who is who")),
     ("course", "plans:course", "view_identity", lambda: _("Course")),
     ("story", "plans:story", "view_plan", lambda: _("Changes")),
+    ("past", "plans:past", "view_past", lambda: _("From when you took part")),
 )
 
 
@@ -47,13 +62,15 @@ def person_page(request: HttpRequest, patient_id: UUID, tab: str = "plan", code:
         raise Http404
     patient: Patient = links[0].patient
     held = frozenset([*links[0].held_by_party, *links[0].held_by_user])
+    if code not in held:  # a team of before still reads its own links
+        raise Http404
     return {
         "patient": patient,
         "called": patient.called,
         "held": held,
         "links": links,
         "person": _header(patient, links, actor) | _doors(patient_id, held),
-        "tabs": _tabs(patient_id, held, tab),
+        "tabs": _tabs(patient_id, held, tab, guest=_is_guest(links, actor)),
         "own": actor.role == PERSON,
     }
 
@@ -139,9 +156,17 @@ def _relation(links: Sequence[CareLink], actor: Actor) -> str:
     return _("opened by you in an emergency") if by_glass else ""
 
 
-def _tabs(patient_id: UUID, held: frozenset[str], current: str) -> list[dict[str, Any]]:
+def _is_guest(links: Sequence[CareLink], actor: Actor) -> bool:
+    """Whether the actor sees this person by invitation alone."""
+    if actor.role in (*BY_WISH, SUPPORTER):
+        return True
+    mine = [link for link in links if link.entity_id == actor.entity_id and link.role == actor.role]
+    return bool(mine) and all(link.purpose in BY_INVITATION for link in mine)
+
+
+def _tabs(patient_id: UUID, held: frozenset[str], current: str, *, guest: bool = False) -> list[dict[str, Any]]:
     return [
         {"label": label(), "url": reverse(route, args=[patient_id]), "current": tab == current}
         for tab, route, code, label in _TABS
-        if code in held
+        if code in held and (guest or tab != "shared") and not (guest and tab in _NOT_FOR_GUESTS)
     ]

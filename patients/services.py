@@ -8,16 +8,17 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from entities.acting import party_group
 from entities.models import Membership
-from entities.roles import HEALTH
+from entities.roles import HEALTH, PROFESSIONAL
 from patients.access import PURPOSES
 from patients.models import CareLink, Contact, Identifier, Patient, SearchKey, SocialFact
 from patients.search import keys_for
 from ppr.lib import history, outbox
-from ppr.lib.access import Actor
+from ppr.lib.access import Actor, current_actor
 
 
 def register(patient: Patient, *, identifiers: dict[str, str], contacts: dict[str, str], by: Actor) -> Patient:
@@ -72,6 +73,8 @@ def open_care_link(
     """
     if entity_id is not None:
         party_group(entity_id, role)
+    party = entity_id or (membership.entity_id if membership else None)
+    user = membership.user_id if membership else user_id
     link = CareLink(
         patient_id=patient_id,
         purpose=purpose,
@@ -81,12 +84,20 @@ def open_care_link(
         entity_id=entity_id,
         role=role,
         membership=membership,
-        user_id=membership.user_id if membership else user_id,
+        user_id=user,
+        withheld=_withheld_before(patient_id, party, user, PURPOSES[purpose].opens),
         until=until,
         opened_by=by.user_id,
     )
     link.save(force_insert=True)
     return link
+
+
+def _withheld_before(patient_id: UUID, entity_id: UUID | None, user_id: UUID | None, opens: Iterable[str]) -> list[str]:
+    """What the person had withdrawn from this party when it last took part: it stays withdrawn."""
+    party = Q(entity_id=entity_id) | Q(membership__entity_id=entity_id) if entity_id else Q(user_id=user_id)
+    links = CareLink.objects.filter(party, patient_id=patient_id).exclude(withheld=[])
+    return sorted({code for link in links for code in link.withheld} & set(opens))
 
 
 def close_care_links(
@@ -101,6 +112,13 @@ def close_care_links(
         link.until = max(at or timezone.now(), link.since)
         link.save()
     return len(found)
+
+
+def keep_the_past(patient_id: UUID, entity_id: UUID | None, *, basis: tuple[str, UUID]) -> None:
+    """Let a team that hands over keep what it wrote and the versions of its time, and nothing more."""
+    known = CareLink.objects.filter(patient_id=patient_id, entity_id=entity_id, purpose="past", until=None)
+    if entity_id is not None and not known.exists():
+        open_care_link(patient_id, "past", basis=basis, entity_id=entity_id, role=PROFESSIONAL, by=current_actor())
 
 
 def set_next_due(patient_id: UUID, due: date | None) -> None:

@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from patients import views, views_break_glass, views_emergency, views_seen
+from patients import views, views_break_glass, views_emergency, views_seen, views_sharing
 
 app_name = "patients"
 urlpatterns = [
     path("", views.people, name="list"),
+    path("papeles/", views_sharing.roles, name="roles"),
+    path("<uuid:patient_id>/compartir/", views_sharing.sharing, name="sharing"),
     path("buscar/", views.search, name="search"),
     path("urgencias/", views_emergency.emergency, name="emergency"),
     path("abrir-en-una-urgencia/", views_emergency.break_glass, name="break_glass"),

@@ -95,7 +95,10 @@ def _found(found: list[Patient], actor: Actor) -> list[dict[str, Any]]:
     """Rows for what was found: with a link to the plan where it is mine to see, else to the referral."""
     ids = [patient.pk for patient in found]
     plans = {patient.pk for patient in Patient.objects.visible_to(actor, "view_plan").filter(pk__in=ids)}
-    referrals = _referrals(actor, [pk for pk in ids if pk not in plans])
+    past = {p.pk for p in Patient.objects.visible_to(actor, "view_past").filter(pk__in=ids)} - plans
+    referrals = {pk: reverse("plans:past", args=[pk]) for pk in past} | _referrals(
+        actor, [pk for pk in ids if pk not in plans]
+    )
     return [
         {
             "name": patient.full_name,

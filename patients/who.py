@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from patients.emergency import PASSING
-from patients.models import CareLink
+from patients.models import CareLink, SharingDecision
 from patients.person_page import key_worker_of
 
 # In the order in which they are shown; a purpose without words here would be a mistake of ours.
@@ -21,12 +22,28 @@ _PURPOSES: dict[str, Callable[[], str]] = {
     "coordinating": lambda: _("keeps the slots and the dates"),
     "assessing": lambda: _("is looking at the referral"),
     "routing": lambda: _("coordinates the sector"),
+    "facilitator": lambda: _("leads the meeting on the crisis plan"),
+    "peer": lambda: _("peer support"),
+    "advocate": lambda: _("defends what the person wants"),
+    "primary_care": lambda: _("primary care"),
+    "municipal": lambda: _("municipal or county services"),
+    "housing": lambda: _("housing"),
+    "second_entity": lambda: _("a further entity"),
+    "supporter": lambda: _("somebody close"),
+    "past": lambda: _("took part before"),
+    "emergency": lambda: _("emergency or ward staff, where the person authorised it"),
+    "break_glass": lambda: _("opened in an emergency, with a reason"),
+    "break_glass_plan": lambda: _("opened the plan too in an emergency, with a reason of its own"),
     "self": lambda: _("the person"),
 }
 _SEES: dict[str, Callable[[], str]] = {
-    "view_plan": lambda: _("the plan, the notes and how it goes"),
-    "view_social": lambda: _("the social situation"),
+    "view_plan": lambda: _("the plan"),
     "view_crisis": lambda: _("what to do in a crisis"),
+    "view_notes": lambda: _("the notes"),
+    "view_measures": lambda: _("how it goes"),
+    "view_social": lambda: _("the social situation"),
+    "view_steps": lambda: _("chosen steps"),
+    "view_past": lambda: _("what they wrote themselves and the versions of their time"),
 }
 
 
@@ -63,6 +80,56 @@ class Party:
         return f"{sees} {_('Also %(what)s.') % {'what': _listed(does)}}" if does else sees
 
 
+_LABELS: dict[str, Callable[[], str]] = {
+    "view_plan": lambda: _("The plan: my words, goals, steps, versions"),
+    "view_crisis": lambda: _("What to do in a crisis"),
+    "view_notes": lambda: _("The notes of those who accompany"),
+    "view_measures": lambda: _("How it goes: the answers over time"),
+    "view_social": lambda: _("Social situation and who is who"),
+}
+
+
+def section_label(code: str) -> str:
+    """How a section that can be shared is called on the pages of sharing. Raises KeyError for another code."""
+    return _LABELS[code]()
+
+
+def purpose_label(purpose: str) -> str:
+    """In which part somebody takes part, with a capital."""
+    return capfirst(_PURPOSES[purpose]())
+
+
+def as_what(links: Sequence[CareLink]) -> str:
+    """In which parts these links are, in the order of the pages, joined by commas."""
+    present = {link.purpose for link in links}
+    return ", ".join(words() for purpose, words in _PURPOSES.items() if purpose in present)
+
+
+def decided(row: SharingDecision) -> dict[str, Any]:
+    """One decision for components/timeline.html."""
+    kinds = SharingDecision.Kind
+    name = row.entity.name if row.entity else str(row.user)
+    sentences = {
+        kinds.INVITED: _("%(name)s was asked in"),
+        kinds.ENDED: _("What was shared with %(name)s ended"),
+        kinds.WITHDRAWN: _("Closed to %(name)s"),
+        kinds.GIVEN_BACK: _("Opened again to %(name)s"),
+    }
+    what = [section_label(code) for code in row.sections]
+    how = []
+    if row.recorded_by:
+        how = [
+            _("%(who)s wrote it down: the person %(way)s.") % {"who": row.recorded_by.who, "way": row.get_way_display()}
+        ]
+        how += [_("There: %(people)s.") % {"people": row.present}]
+    return {
+        "when": row.decided_at,
+        "title": sentences[kinds(row.kind)] % {"name": name},
+        "text": " · ".join(filter(None, [row.what_for, *what])),
+        "note": " ".join(how),
+    }
+
+
 def parties(links: Sequence[CareLink]) -> list[Party]:
     """Everyone who takes part, the key worker first; the several links of one party are one line."""
     found: dict[Any, Party] = {}
@@ -79,7 +146,7 @@ def parties(links: Sequence[CareLink]) -> list[Party]:
 
 def _whose(link: CareLink) -> tuple[Any, ...]:
     # A unit's roles are one line; an entity's coordination sees less than its professionals: another line.
-    apart = link.purpose if link.purpose in ("coordinating", "assessing") else ""
+    apart = link.purpose if link.purpose in ("coordinating", "assessing", "past") else ""
     return (link.entity_id, apart) if link.entity_id else (link.user_id, link.membership_id)
 
 

@@ -15,6 +15,11 @@ def may_write(held: frozenset[str]) -> Answer:
     return Answer(False, _("You may read this plan, not write in it."))
 
 
+def may_note(held: frozenset[str]) -> Answer:
+    """Whether somebody with these permissions may write notes; a peer may, and nothing else."""
+    return YES if "note" in held else may_write(held)
+
+
 def may_review(held: frozenset[str], plan: Plan | None) -> Answer:
     """Whether a review may be recorded: there has to be a plan to review."""
     if plan is None:

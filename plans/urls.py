@@ -3,6 +3,7 @@
 from django.urls import path
 
 from plans import due, urls_sections, views
+from plans.views import past, sharing
 
 app_name = "plans"
 urlpatterns = [
@@ -24,6 +25,13 @@ urlpatterns = [
     path("cambios/", views.story, name="story"),
     path("revisiones/nueva/", views.review_new, name="review_new"),
     path("revisiones/<uuid:review_id>/", views.review, name="review"),
+    path("compartir/con/<uuid:party>/", sharing.party, name="sharing_party"),
+    path("compartir/invitar/", sharing.sharing_new, name="sharing_new"),
+    path("compartir/invitar/<slug:purpose>/", sharing.invite, name="sharing_invite"),
+    path("compartido/", sharing.shared, name="shared"),
+    path("compartido/<uuid:step_id>/hecho/", sharing.shared_step_done, name="shared_step_done"),
+    path("antes/", past.past, name="past"),
+    path("antes/<int:number>/", past.past_version, name="past_version"),
     path("recorrido/", views.course, name="course"),
     path("recorrido/intensidad/", views.intensity, name="course_intensity"),
     path("recorrido/referencia/", views.key_worker, name="course_key_worker"),

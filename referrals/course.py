@@ -171,6 +171,7 @@ def _handover_ends(agreement: Agreement) -> datetime:
 def close_links(referral: Referral, at: datetime) -> None:
     """End at that moment the part that teams take through this process."""
     patients.close_care_links(referral.patient_id, _THROUGH, basis_id=referral.pk, at=at)
+    patients.keep_the_past(referral.patient_id, referral.to_entity_id, basis=("referral", referral.pk))
 
 
 def _open_doors(referral: Referral, actor: Actor) -> None:

@@ -40,7 +40,7 @@ ENTITIES = {
     "usm_other": ("health_unit", "USM Vega Lucera", "huesca"),
     "pena": ("social_entity", "Fundación Peña Lucera", "teruel"),
     "carrasca": ("social_entity", "Fundación Carrasca Clara", "teruel"),
-    "hospital": ("hospital_unit", "Hospital Sierra Quimera", "teruel"),
+    "hospital": ("hospital_unit", "Hospital Peña Bermeja", "teruel"),
     "comarca": ("service", "Comarca de las Grullas", "teruel"),
     "office": ("sector_office", "Coordinación del sector Teruel", "teruel"),
     "authority": ("authority", "Dirección del programa", None),
@@ -143,11 +143,40 @@ def _patients() -> None:
     join("outsider", "line_other-1", "line_other", "clinician_other", "coordinator_other", "professional_other")
     from patients import services as patients
 
+    _ask_in()
     membership = _membership("professional")
     with acting(membership) as actor:
         patients.open_care_link(
             key("pili"), "self", basis=("person", key("pili")), user_id=key("person_user"), by=actor
         )
+
+
+def _ask_in() -> None:
+    """Those whom Pili asks in: each for what she chose."""
+    from entities.models import User
+    from patients.sharing import Guest, Wish, invite
+    from plans import sections
+    from plans.models import Goal, GoalStep
+
+    worker = _membership("professional")
+    wish = Wish("said", "Pili y Marta", worker)
+    last = date.today() + timedelta(days=60)
+    with acting(worker) as actor:
+        goal = Goal.objects.get(pk=key("goal-pili"))
+        step = GoalStep(
+            pk=key("step-shared"), goal=goal, patient_id=key("pili"), text="Pedir la ayuda.", owner="family"
+        )
+        sections.add(step, by=worker)
+        for purpose, guest, opened, steps in (
+            ("peer", Guest(_membership("peer")), ["view_plan", "view_notes"], []),
+            ("facilitator", Guest(_membership("facilitator")), ["view_crisis"], []),
+            ("municipal", Guest(_membership("invited")), ["view_social"], [step.pk]),
+            ("supporter", Guest(user=User.objects.get(pk=key("supporter_user"))), ["view_crisis"], []),
+        ):
+            invite(
+                key("pili"), purpose, guest, sections=opened, steps=steps, until=last, what_for="Lo que ella quiso.",
+                wish=wish, by=actor,
+            )  # fmt: skip
 
 
 def receive(name: str, line: str, clinician: str) -> Any:

@@ -22,7 +22,7 @@ METHODS = ("GET", "POST", "PUT", "DELETE")
 SUBJECTS = ("pili", "adrian", "outsider", "missing")
 
 IDENTITY = frozenset({"view_identity"})
-READING = IDENTITY | {"view_social", "view_crisis", "view_plan"}
+READING = IDENTITY | {"view_social", "view_crisis", "view_plan", "view_notes", "view_measures"}
 WRITING = READING | {"contribute"}
 ALL = WRITING | {"sign"}
 
@@ -40,14 +40,14 @@ MAY: dict[str, dict[str, frozenset[str]]] = {
     "auditor": {},
     "administrator": {},
     "ward": {},
-    "peer": {},
-    "facilitator": {},
-    "invited": {},
+    "peer": {"pili": IDENTITY | {"view_plan", "view_notes", "note"}},
+    "facilitator": {"pili": IDENTITY | {"view_crisis", "contribute"}},
+    "invited": {"pili": IDENTITY | {"view_social", "view_steps"}},
     "ehr_coordinator": {},
     "manager": {},
     "researcher": {},
     "it_support": {},
-    "supporter_user": {},
+    "supporter_user": {"pili": IDENTITY | {"view_crisis"}},
     "person_user": {"pili": ALL},
     "ex_member": {},
     "anonymous": {},
@@ -90,8 +90,8 @@ STARTS_IN_PLAN = (
 )
 # Parts that nobody of the cast has written; who may reach those of another is asked in their own tests.
 UNWRITTEN = ("plans:strength", "plans:support", "plans:support_state", "plans:step", "plans:step_done", "plans:risk",
-             "plans:opinion", "plans:version", "plans:version_copy", "plans:version_sign", "plans:compare",
-             "patients:break_glass_review", "plans:question", "plans:call", "plans:objection")  # fmt: skip
+             "plans:shared_step_done", "plans:opinion", "plans:version", "plans:version_copy", "plans:version_sign",
+             "plans:compare", "patients:break_glass_review", "plans:question", "plans:call", "plans:objection")  # fmt: skip
 
 # Forms that mean nothing when empty, with something to send.
 BODIES = {"set_language": {"language": "es"}, "set_theme": {"theme": "auto"}}

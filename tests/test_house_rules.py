@@ -128,6 +128,7 @@ WITHOUT_HISTORY = {
     "NoteGoal": "is written with the note, and stays",
     "NoteMark": "is never changed",
     "NoteDraft": "is nobody's word yet",
+    "SharingDecision": "is never changed",
 }
 
 

@@ -21,7 +21,7 @@ class Assessment(Protected):
         PAPER = "paper", _("on paper")
         ALONE = "alone", _("by the person alone")
 
-    wall = Wall("view_plan")
+    wall = Wall("view_measures")
 
     instrument = models.CharField(_("measure"), max_length=20)
     rule_version = models.CharField(max_length=10)

@@ -4,9 +4,10 @@ from patients.models.grant import PatientGroupGrant, PatientUserGrant
 from patients.models.identifier import Contact, Identifier
 from patients.models.patient import Patient
 from patients.models.search_key import SearchKey
+from patients.models.sharing import SharingDecision
 from patients.models.social_fact import SocialFact
 
 __all__ = [
     "AskedInEmergency", "BreakGlass", "CareLink", "Contact", "Identifier", "Patient", "PatientGroupGrant",
-    "PatientUserGrant", "SearchKey", "SocialFact",
+    "PatientUserGrant", "SearchKey", "SharingDecision", "SocialFact",
 ]  # fmt: skip

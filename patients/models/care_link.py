@@ -1,14 +1,18 @@
 """The truth about who is involved in someone's care; every grant derives from it."""
 
+from typing import Any
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q, QuerySet
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from entities.models import Entity, Membership, User
 from entities.roles import ROLE_CHOICES
+from ppr.lib.access import Actor
 from ppr.lib.history import history
-from ppr.lib.walls import Protected, Wall
+from ppr.lib.walls import Further, Protected, Wall
 
 
 class CareLink(Protected):
@@ -28,6 +32,7 @@ class CareLink(Protected):
         "({t}.user_id = nullif(current_setting('ppr.user', true), '')::uuid "
         "AND {t}.membership_id = nullif(current_setting('ppr.membership', true), '')::uuid "
         "AND ppr_opens_in_emergency({t}.patient_id, {t}.purpose, {t}.basis_id, {t}.opens, {t}.until))",
+        further=(Further("view_past", "{t}.entity_id = nullif(current_setting('ppr.entity', true), '')::uuid"),),
     )
 
     entity = models.ForeignKey(Entity, models.PROTECT, null=True, related_name="+")
@@ -39,11 +44,24 @@ class CareLink(Protected):
     basis_id = models.UUIDField()
     opens = ArrayField(models.CharField(max_length=20))
     withheld = ArrayField(models.CharField(max_length=20), default=list)
+    steps = ArrayField(models.UUIDField(), default=list)  # of goals, shared one by one
     since = models.DateTimeField(default=timezone.now)
     until = models.DateTimeField(null=True)
     opened_by = models.UUIDField(null=True)
 
     history = history()
+
+    @classmethod
+    def steps_of(cls, actor: Actor) -> QuerySet[Any, Any]:
+        """Ids of the steps that live links share one by one with whoever acts."""
+        named = Q(user_id=actor.user_id) & (Q(membership_id=None) | Q(membership_id=actor.membership_id))
+        party = Q(entity_id=actor.entity_id, role=actor.role) if actor.entity_id else Q(pk__in=[])
+        rows = cls.objects.visible_to(actor).filter(Q(until=None) | Q(until__gt=Now()), named | party)
+        return rows.annotate(step=Func(F("steps"), function="unnest")).values("step")
+
+    @classmethod
+    def opened_further(cls, code: str, actor: Actor) -> Q:
+        return Q(entity=actor.entity_id) if actor.entity_id else Q(pk__in=[])
 
     class Meta:
         constraints = [

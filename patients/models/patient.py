@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from entities.models import Sector
 from ppr.lib.history import history
 from ppr.lib.ids import uuid7
-from ppr.lib.walls import Protected, Wall
+from ppr.lib.walls import Further, Protected, Wall
 
 
 class Patient(Protected):
@@ -23,7 +23,7 @@ class Patient(Protected):
 
     patient = None  # type: ignore[assignment]  # the row is the patient
     patient_column = "id"
-    wall = Wall("view_identity", jobs_columns=("id", "died_on"))
+    wall = Wall("view_identity", jobs_columns=("id", "died_on"), further=(Further("view_past"),))
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     given_name = models.CharField(_("given name"), max_length=80)
@@ -54,8 +54,13 @@ class Patient(Protected):
             ("view_identity", "See who the person is"),
             ("view_social", "See the social record and the people around"),
             ("view_crisis", "See the crisis plan"),
-            ("view_plan", "See the plan, the notes and how it goes"),
+            ("view_plan", "See the plan"),
+            ("view_notes", "See the notes"),
+            ("view_measures", "See how it goes"),
+            ("view_steps", "See the steps shared one by one"),
+            ("view_past", "See what one's own organisation wrote and the versions of its time"),
             ("contribute", "Write in the plan"),
+            ("note", "Write notes"),
             ("sign", "Sign the plan"),
         ]
 

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from ppr.lib.walls import Protected, Wall
+from ppr.lib.walls import Further, Protected, Wall
 
 
 class SearchKey(Protected):
@@ -11,7 +11,7 @@ class SearchKey(Protected):
     key = models.CharField(max_length=64)
 
     historied = False
-    wall = Wall("view_identity")
+    wall = Wall("view_identity", further=(Further("view_past"),))
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["patient", "key"], name="search_key_once")]

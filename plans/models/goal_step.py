@@ -4,10 +4,12 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from entities.models import Membership
+from patients.models import CareLink
 from plans.models.goal import Goal
+from ppr.lib.access import Actor
 from ppr.lib.history import history
 from ppr.lib.versions import Versioned
-from ppr.lib.walls import Protected, Wall
+from ppr.lib.walls import Further, Protected, Wall
 
 
 class GoalStep(Protected, Versioned):
@@ -22,6 +24,17 @@ class GoalStep(Protected, Versioned):
     wall = Wall(
         "view_plan",
         jobs_columns=("id", "patient_id", "goal_id", "owner", "owner_membership_id", "due_on", "done_on"),
+        further=(
+            Further(
+                "view_steps",
+                "EXISTS (SELECT 1 FROM patients_carelink l WHERE l.patient_id = {t}.patient_id "
+                "AND {t}.id = ANY (l.steps) AND (l.until IS NULL OR l.until > statement_timestamp()) "
+                "AND (l.user_id = nullif(current_setting('ppr.user', true), '')::uuid AND (l.membership_id IS NULL "
+                "OR l.membership_id = nullif(current_setting('ppr.membership', true), '')::uuid) "
+                "OR l.entity_id = nullif(current_setting('ppr.entity', true), '')::uuid "
+                "AND l.role = current_setting('ppr.role', true)))",
+            ),
+        ),
     )
 
     goal = models.ForeignKey(Goal, models.PROTECT, related_name="steps")
@@ -33,6 +46,10 @@ class GoalStep(Protected, Versioned):
     position = models.PositiveSmallIntegerField(default=0)
 
     history = history()
+
+    @classmethod
+    def opened_further(cls, code: str, actor: Actor) -> models.Q:
+        return models.Q(pk__in=CareLink.steps_of(actor))
 
     class Meta:
         indexes = [

@@ -4,10 +4,20 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from entities.models import Membership, User
+from patients.models import CareLink
 from plans.models.plan import Plan
 from plans.models.words import Words
+from ppr.lib.access import NONE, Actor
 from ppr.lib.history import history
-from ppr.lib.walls import Protected, Wall
+from ppr.lib.walls import Further, Protected, Wall
+
+# A team that has handed over keeps the versions that were frozen while it took part.
+_IN_THEIR_TIME = (
+    "EXISTS (SELECT 1 FROM patients_carelink l WHERE l.patient_id = {t}.patient_id AND l.purpose = 'treating' "
+    "AND l.entity_id = nullif(current_setting('ppr.entity', true), '')::uuid "
+    "AND {t}.frozen_at BETWEEN l.since AND coalesce(l.until, 'infinity'))"
+)
+_OF_SUCH_A_VERSION = "EXISTS (SELECT 1 FROM plans_planversion v WHERE v.id = {t}.version_id)"
 
 
 class PlanVersion(Protected, Words):
@@ -24,6 +34,7 @@ class PlanVersion(Protected, Words):
     wall = Wall(
         "view_plan",
         jobs_columns=("id", "patient_id", "plan_id", "number", "position", "ask_again_on", "frozen_at"),
+        further=(Further("view_past", _IN_THEIR_TIME),),
     )
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="versions")
@@ -37,6 +48,14 @@ class PlanVersion(Protected, Words):
     frozen_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
 
     history = history()
+
+    @classmethod
+    def opened_further(cls, code: str, actor: Actor) -> models.Q:
+        treated = CareLink.objects.visible_to(actor).filter(
+            patient_id=models.OuterRef("patient_id"), purpose="treating", entity_id=actor.entity_id or NONE
+        )
+        in_time = models.Q(until=None) | models.Q(until__gte=models.OuterRef("frozen_at"))
+        return models.Q(models.Exists(treated.filter(in_time, since__lte=models.OuterRef("frozen_at"))))
 
     class Meta(Words.Meta):
         constraints = [
@@ -58,12 +77,16 @@ class VersionSection(Protected):
     """One section as it stood when the version was frozen. Withheld sections stay withheld in the past too."""
 
     historied = False  # it is frozen
-    wall = Wall("view_plan")
+    wall = Wall("view_plan", further=(Further("view_past", _OF_SUCH_A_VERSION),))
 
     version = models.ForeignKey(PlanVersion, models.PROTECT, related_name="sections")
     key = models.CharField(max_length=30)
     content = models.JSONField()
     digest = models.CharField(max_length=64)
+
+    @classmethod
+    def opened_further(cls, code: str, actor: Actor) -> models.Q:
+        return models.Q(version__in=PlanVersion.objects.visible_to(actor, "view_past"))
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["version", "key"], name="version_section_once")]
@@ -83,7 +106,11 @@ class Signature(Protected):
         PAPER = "paper", _("on paper")
 
     historied = False  # it is never changed
-    wall = Wall("view_plan", jobs_columns=("patient_id", "version_id", "role"))
+    wall = Wall(
+        "view_plan",
+        jobs_columns=("patient_id", "version_id", "role"),
+        further=(Further("view_past", _OF_SUCH_A_VERSION),),
+    )
 
     version = models.ForeignKey(PlanVersion, models.PROTECT, related_name="signatures")
     role = models.CharField(max_length=15, choices=Role.choices)
@@ -93,6 +120,10 @@ class Signature(Protected):
     mode = models.CharField(max_length=6, choices=Mode.choices)
     signed_at = models.DateTimeField()
     digest = models.CharField(max_length=64)
+
+    @classmethod
+    def opened_further(cls, code: str, actor: Actor) -> models.Q:
+        return models.Q(version__in=PlanVersion.objects.visible_to(actor, "view_past"))
 
     class Meta:
         constraints = [

@@ -16,7 +16,7 @@ from plans.models.goal import Goal
 from plans.models.plan import Plan
 from ppr.lib.access import Actor
 from ppr.lib.history import history
-from ppr.lib.walls import Protected, Wall
+from ppr.lib.walls import Further, Protected, Wall
 
 _MINE = "nullif(current_setting('ppr.membership', true), '')::uuid"
 
@@ -50,13 +50,14 @@ class ProgressNote(Protected):
         AUTHORS = "authors", _("who wrote it, and the person")
 
     wall = Wall(
-        "view_plan",
+        "view_notes",
         jobs_columns=("id", "patient_id", "kind", "happened_at", "retracted_at"),
         narrower="({t}.withheld_reason = '' OR current_setting('ppr.role', true) IN "
         f"({', '.join(map(repr, CARE))})) AND (current_setting('ppr.role', true) = 'person' "
         "OR {t}.visibility = 'everyone' "
         "OR {t}.visibility = 'my_side' AND {t}.entity_id = nullif(current_setting('ppr.entity', true), '')::uuid "
         f"OR {{t}}.author_id = {_MINE} OR {{t}}.written_with_id = {_MINE})",
+        further=(Further("view_past", "{t}.entity_id = nullif(current_setting('ppr.entity', true), '')::uuid"),),
     )
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="notes")
@@ -107,6 +108,10 @@ class ProgressNote(Protected):
         ]
 
     @classmethod
+    def opened_further(cls, code: str, actor: Actor) -> Q:
+        return Q(entity=actor.entity_id) if actor.entity_id else Q(pk__in=[])
+
+    @classmethod
     def narrowed_to(cls, actor: Actor) -> Q:
         return _narrowed(actor, "")
 
@@ -132,7 +137,7 @@ def _narrowed(actor: Actor, path: str) -> Q:
 class OnNote(Protected):
     """A row that hangs on a note: seen by whoever sees the note."""
 
-    wall = Wall("view_plan", narrower="EXISTS (SELECT 1 FROM plans_progressnote n WHERE n.id = {t}.note_id)")
+    wall = Wall("view_notes", narrower="EXISTS (SELECT 1 FROM plans_progressnote n WHERE n.id = {t}.note_id)")
 
     class Meta:
         abstract = True

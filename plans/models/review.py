@@ -7,14 +7,25 @@ from django.utils.translation import gettext_lazy as _
 from entities.models import Membership
 from plans.models.plan import Plan
 from plans.models.words import Words
+from ppr.lib.access import Actor
 from ppr.lib.history import history
-from ppr.lib.walls import Protected, Wall
+from ppr.lib.walls import Further, Protected, Wall
 
 
 class Review(Protected, Words):
     """Held on a day, with the next date. Its `words` are what the person said there."""
 
-    wall = Wall("view_plan", jobs_columns=("patient_id", "held_on"))
+    wall = Wall(
+        "view_plan",
+        jobs_columns=("patient_id", "held_on"),
+        further=(
+            Further(
+                "view_past",
+                "EXISTS (SELECT 1 FROM entities_membership m WHERE m.id = {t}.led_by_id "
+                "AND m.entity_id = nullif(current_setting('ppr.entity', true), '')::uuid)",
+            ),
+        ),
+    )
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="reviews")
     held_on = models.DateField(_("held on"))
@@ -27,6 +38,10 @@ class Review(Protected, Words):
     recorded_at = models.DateTimeField(auto_now_add=True)
 
     history = history()
+
+    @classmethod
+    def opened_further(cls, code: str, actor: Actor) -> Q:
+        return Q(led_by__entity=actor.entity_id) if actor.entity_id else Q(pk__in=[])
 
     class Meta(Words.Meta):
         constraints = [

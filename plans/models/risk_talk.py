@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from entities.models import Membership
-from entities.roles import PERSON
+from entities.roles import BY_WISH, WITHOUT_MEMBERSHIP
 from plans.models.plan import Plan
 from plans.models.words import Words
 from ppr.lib.access import Actor
@@ -17,7 +17,12 @@ class RiskTalk(Protected, Words, Versioned):
     """One worry in two voices. A risk taken on purpose, because it is worth it, is recorded as such."""
 
     # What has not been talked through yet is not read by the person before it is said.
-    wall = Wall("view_plan", narrower="{t}.shared_with_person OR current_setting('ppr.role', true) <> 'person'")
+    # Nor by anybody whom the person asked in.
+    wall = Wall(
+        "view_plan",
+        narrower="{t}.shared_with_person OR current_setting('ppr.role', true) "
+        "NOT IN ('person', 'supporter', 'peer', 'facilitator', 'invited')",
+    )
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="risk_talks")
     about = models.CharField(_("what it is about"), max_length=120)
@@ -44,4 +49,4 @@ class RiskTalk(Protected, Words, Versioned):
 
     @classmethod
     def narrowed_to(cls, actor: Actor) -> models.Q:
-        return models.Q(shared_with_person=True) if actor.role == PERSON else models.Q()
+        return models.Q(shared_with_person=True) if actor.role in (*WITHOUT_MEMBERSHIP, *BY_WISH) else models.Q()

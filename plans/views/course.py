@@ -13,8 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from entities.gate import page
-from entities.roles import CARE, ENTITY_COORDINATOR, PROFESSIONAL
-from patients.person_page import AROUND, person_page
+from entities.roles import CARE, ENTITY_COORDINATOR, PERSON, PROFESSIONAL, SECTOR_COORDINATOR
+from patients.person_page import person_page
 from plans import leaving as services
 from plans.forms_course import IntensityForm, KeyWorkerForm
 from plans.models import ProgressNote
@@ -29,7 +29,7 @@ from referrals.transitions import Refused
 _BOTH = ("GET", "POST")
 
 
-@page(*AROUND, about="patient", code="view_identity")
+@page(*CARE, ENTITY_COORDINATOR, SECTOR_COORDINATOR, PERSON, about="patient", code="view_identity")
 def course(request: Any, patient_id: UUID) -> HttpResponse:
     """What has happened in the process, and what may be done next."""
     return show(request, patient_id)

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from entities.gate import page
-from entities.roles import CARE, PERSON
+from entities.roles import CARE, FACILITATOR, PERSON
 from patients.person_page import person_page
 from plans import crisis
 from plans import forms_crisis as forms
@@ -114,7 +114,7 @@ def crisis_answer(request: Any, patient_id: UUID) -> HttpResponse:
     return render(request, "plans/crisis_answer.html", context, status=status)
 
 
-@page(*CARE, PERSON, about="patient", code="view_crisis", needs="contribute")
+@page(*CARE, PERSON, FACILITATOR, about="patient", code="view_crisis", needs="contribute")
 def crisis_prepare(request: Any, patient_id: UUID) -> HttpResponse:
     """The version being prepared: what was chosen, what else there is, whom to call, the meeting."""
     context = _opened(request, patient_id)
@@ -138,7 +138,7 @@ def _preparing(context: dict[str, Any]) -> CrisisPlan | None:
     return plan if plan is not None and plan.state == State.PREPARING else None
 
 
-@page(*CARE, methods=_BOTH, about="patient", code="view_crisis", needs="contribute")
+@page(*CARE, FACILITATOR, methods=_BOTH, about="patient", code="view_crisis", needs="contribute")
 def crisis_meeting(request: Any, patient_id: UUID) -> HttpResponse:
     """Who facilitates, when they meet, and what stands beside the plan."""
     context = _opened(request, patient_id)
@@ -171,7 +171,7 @@ def _meeting(plan: CrisisPlan) -> dict[str, Any]:
     return {**{name: getattr(plan, name) for name in names}, "facilitator_email": email}
 
 
-@page(*CARE, PERSON, methods=_BOTH, about="patient", code="view_crisis", needs="contribute")
+@page(*CARE, PERSON, FACILITATOR, methods=_BOTH, about="patient", code="view_crisis", needs="contribute")
 def crisis_item(request: Any, patient_id: UUID, about: str) -> HttpResponse:
     """One thing from the menu: the person's words, then what was agreed about it."""
     context = _opened(request, patient_id)
@@ -232,7 +232,7 @@ def _item_shown(form: forms.ItemForm, row: CrisisItem, now: CrisisItem | None, p
     }
 
 
-@page(*CARE, PERSON, methods=_BOTH, about="patient", code="view_crisis", needs="contribute")
+@page(*CARE, PERSON, FACILITATOR, methods=_BOTH, about="patient", code="view_crisis", needs="contribute")
 def crisis_contact(request: Any, patient_id: UUID, contact: str) -> HttpResponse:
     """Somebody to call in a crisis, or somebody who must not be told."""
     context = _opened(request, patient_id)

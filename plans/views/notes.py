@@ -21,7 +21,7 @@ from entities.gate import page
 from entities.models import Membership, NoteTemplate
 from entities.roles import CARE, HEALTH, PEER, PROFESSIONAL
 from patients.person_page import AROUND, person_page
-from plans.access import may_write
+from plans.access import may_note, may_write
 from plans.forms_notes import NoteForm
 from plans.models import ACTIVE, Goal, NoteDraft, Plan, ProgressNote
 from plans.notes import empty_draft, keep_draft
@@ -35,12 +35,12 @@ DETAILS = (
 )  # fmt: skip
 
 
-@page(*AROUND, methods=("GET", "POST"), about="patient", code="view_plan")
+@page(*AROUND, methods=("GET", "POST"), about="patient", code="view_notes")
 def notes(request: Any, patient_id: UUID) -> HttpResponse:
     """The notes that I may read; the person reads them and writes none, but may say something about each."""
-    context = person_page(request, patient_id, tab="notes")
+    context = person_page(request, patient_id, tab="notes", code="view_notes")
     plan = _plan(patient_id, request)
-    writes = plan is not None and request.membership is not None and bool(may_write(context["held"]))
+    writes = plan is not None and request.membership is not None and bool(may_note(context["held"]))
     if request.method == "POST" and not writes:
         raise PermissionDenied(_refusal(plan, request, context["held"]))
     form = _form(request, plan, context) if writes and plan is not None else None
@@ -86,7 +86,7 @@ def _draft_button() -> dict[str, str]:
 
 def _plan(patient_id: UUID, request: Any) -> Any:
     """The plan with its goals, my draft of a note and the beginnings that my organisation keeps; one query."""
-    rows = Plan.objects.visible_to(request.actor, "view_plan").filter(patient_id=patient_id)
+    rows = Plan.objects.visible_to(request.actor, "view_notes").filter(patient_id=patient_id)
     if request.membership is not None:
         drafts = NoteDraft.objects.visible_to(request.actor).filter(patient_id=OuterRef("patient_id")).exclude(text="")
         kept = drafts.values(row=JSONObject(id="id", text="text", fields="fields", at="saved_at"))
@@ -105,7 +105,7 @@ def _refusal(plan: Plan | None, request: Any, held: frozenset[str]) -> str:
         return _("There is no plan to write in yet: it starts on the first day that the person attends.")
     if request.membership is None:
         return _("Notes are written by those who accompany. Your own words have their place in the plan.")
-    return may_write(held).reason
+    return may_note(held).reason
 
 
 def _form(request: Any, plan: Any, context: dict[str, Any]) -> NoteForm:

@@ -34,9 +34,9 @@ def opinion(request: Any, patient_id: UUID) -> HttpResponse:
     """Record what the person thinks of the latest version now; what was recorded before stays in its history."""
     context = person_page(request, patient_id, tab="plan")
     version = PlanVersion.objects.visible_to(request.actor).filter(patient_id=patient_id).order_by("-number").first()
-    showing.hold(may_write(context["held"]))
     if version is None:
         raise Http404
+    showing.hold(may_write(context["held"]))
     form = PositionForm(request.POST or None, by_person=context["own"], initial=_initial(version))
     status, stands = (422 if form.is_bound else 200), None
     if form.is_bound and form.is_valid():

@@ -32,10 +32,10 @@ _TONES = {
 }
 
 
-def plan_of(patient_id: UUID, actor: Actor) -> Plan | None:
+def plan_of(patient_id: UUID, actor: Actor, code: str = "view_plan") -> Plan | None:
     """The person's one plan with the id of its last review, or None before they joined."""
     reviews = Review.objects.visible_to(actor).filter(plan=OuterRef("pk")).order_by("-held_on")
-    rows = Plan.objects.visible_to(actor, "view_plan").filter(patient_id=patient_id)
+    rows = Plan.objects.visible_to(actor, code).filter(patient_id=patient_id)
     return rows.annotate(last_review_id=Subquery(reviews.values("pk")[:1])).first()
 
 

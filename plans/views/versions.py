@@ -60,7 +60,7 @@ def version(request: Any, patient_id: UUID, number: int) -> HttpResponse:
     context = person_page(request, patient_id, tab="plan")
     row, sections = found(request, patient_id, number)
     signed = signatures(request, row)
-    context |= _shown(row, sections, signed, context["patient"])
+    context |= shown(row, sections, signed, context["patient"])
     context["unsigned"] = "sign" in context["held"] and not _has_signed(request, signed)
     latest = (
         PlanVersion.objects.visible_to(request.actor)
@@ -77,7 +77,7 @@ def version_copy(request: Any, patient_id: UUID, number: int) -> HttpResponse:
     """The person's copy, to be printed and taken home."""
     context = person_page(request, patient_id, tab="plan")
     row, sections = found(request, patient_id, number)
-    context |= _shown(row, sections, signatures(request, row), context["patient"])
+    context |= shown(row, sections, signatures(request, row), context["patient"])
     return render(request, "plans/version_copy.html", context)
 
 
@@ -105,9 +105,9 @@ def found(request: Any, patient_id: UUID, number: int) -> tuple[PlanVersion, lis
     return row, list(VersionSection.objects.visible_to(request.actor).filter(version=row))
 
 
-def signatures(request: Any, row: PlanVersion) -> list[Signature]:
+def signatures(request: Any, row: PlanVersion, code: str = "") -> list[Signature]:
     """Who has signed it, in the order in which they did."""
-    return list(Signature.objects.visible_to(request.actor).filter(version=row).order_by("signed_at"))
+    return list(Signature.objects.visible_to(request.actor, code).filter(version=row).order_by("signed_at"))
 
 
 def _contents(sections: list[VersionSection]) -> dict[str, Content]:
@@ -119,9 +119,10 @@ def _has_signed(request: Any, signed: list[Signature]) -> bool:
     return any(s.user_id == request.user.pk and s.membership_id == (me.pk if me else None) for s in signed)
 
 
-def _shown(
+def shown(
     row: PlanVersion, sections: list[VersionSection], signed: list[Signature], patient: Patient
 ) -> dict[str, Any]:
+    """What the page of one version shows."""
     return {
         "version": row,
         "position": position_card(row, patient),

@@ -55,6 +55,7 @@ STEPS: dict[str, tuple[type[Model], ...]] = {
         patients.SearchKey,
         patients.SocialFact,
         patients.BreakGlass,
+        patients.SharingDecision,
     ),
     "referrals": (
         referrals.Referral,

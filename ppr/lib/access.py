@@ -22,7 +22,12 @@ from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 from ppr.lib.ids import uuid7
 
 # Every permission on a person. A section that is withheld is simply absent from the grants.
-PERMISSIONS = ("view_identity", "view_social", "view_crisis", "view_plan", "contribute", "sign")
+PERMISSIONS = (
+    "view_identity", "view_social", "view_crisis", "view_plan", "view_notes", "view_measures",
+    "view_steps",  # only the steps named in the link
+    "view_past",  # only what the party itself wrote, and the versions of its time
+    "contribute", "note", "sign",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

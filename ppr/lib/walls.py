@@ -25,6 +25,17 @@ APP, JOBS, OWNER, BACKUP = "ppr_app", "ppr_jobs", "ppr_owner", "ppr_backup"
 
 
 @dataclass(frozen=True, slots=True)
+class Further:
+    """A further permission that opens some of the rows: those of which `where`, SQL over the row, holds.
+
+    Its twin for lists is the model's `opened_further`.
+    """
+
+    code: str
+    where: str = "true"
+
+
+@dataclass(frozen=True, slots=True)
 class Wall:
     """What opens a row: a permission on its patient, and where that is not enough a further condition.
 
@@ -40,6 +51,7 @@ class Wall:
     narrower: str = ""
     first: str = ""
     also: str = ""
+    further: tuple[Further, ...] = ()
 
 
 _read: ContextVar[set[UUID] | None] = ContextVar("patients_read", default=None)
@@ -73,10 +85,10 @@ class ProtectedQuerySet(HistoriedQuerySet):
         if actor == NOBODY:
             return self.none()
         model: Any = self.model
-        granted = Q(**{f"{model.patient_column}__in": granted_patients(actor, code or model.wall.code)})
+        opened = model.opened_to(actor, code or model.wall.code) & model.narrowed_to(actor)
         if model.wall.also and not code:
-            return self.filter((granted & model.narrowed_to(actor)) | model.also_to(actor))
-        return self.filter(granted).filter(model.narrowed_to(actor))
+            return self.filter(opened | model.also_to(actor))
+        return self.filter(opened)
 
 
 class Protected(models.Model):
@@ -107,6 +119,26 @@ class Protected(models.Model):
     def also_to(cls, actor: Actor) -> Q:
         """What the actor sees without any permission on the person; asked only where the wall has an `also`."""
         return Q(pk__in=[])
+
+    @classmethod
+    def opened_further(cls, code: str, actor: Actor) -> Q:
+        """Which rows a further permission of the wall (`further`) opens; every one by default."""
+        return Q()
+
+    @classmethod
+    def opened_to(cls, actor: Actor, code: str) -> Q:
+        """The rows that the permission opens; by the wall's own one those of its further ones too."""
+
+        def held(code: str) -> Q:
+            return Q(**{f"{cls.patient_column}__in": granted_patients(actor, code)})
+
+        further = {row.code: held(row.code) & cls.opened_further(row.code, actor) for row in cls.wall.further}
+        if code != cls.wall.code:
+            return further.get(code) or held(code)
+        opened = held(code)
+        for rows in further.values():
+            opened |= rows
+        return opened
 
     @classmethod
     def from_db(cls, db: Any, field_names: Any, values: Any, **more: Any) -> Self:
@@ -154,7 +186,10 @@ def grant_condition(table: str, column: str, code: str) -> str:
 
 def policies(table: str, column: str, wall: Wall) -> list[tuple[str, str]]:
     """(name, CREATE POLICY …) for one walled table."""
-    visible = f"({grant_condition(table, column, wall.code)})"
+    visible = grant_condition(table, column, wall.code)
+    for further in wall.further:
+        visible += f" OR (({grant_condition(table, column, further.code)}) AND ({further.where.format(t=table)}))"
+    visible = f"({visible})"
     if wall.narrower:
         visible += f" AND ({wall.narrower.format(t=table)})"
     found = [

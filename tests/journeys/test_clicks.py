@@ -61,6 +61,7 @@ TASKS: dict[str, dict[str, tuple[str, int]]] = {
         "write": ("plans:words", 2),
         "my opinion": ("plans:opinion", 2),
         "step done": ("plans:step", 2),
+        "sharing": ("patients:sharing", 3),
         "who looked": ("patients:seen_by", 2),
         "ask for a call": ("plans:call_me", 2),
         "object": ("plans:object", 3),
@@ -70,7 +71,6 @@ TASKS: dict[str, dict[str, tuple[str, int]]] = {
 NOT_YET: dict[tuple[str, str], tuple[str, str]] = {
     ("sector_coordinator", "transfer"): ("referrals:transfer", "the entity transfers, as a way of leaving"),
     ("sector_coordinator", "duplicate"): ("patients:merge", "matching identities comes later"),
-    ("person_user", "sharing"): ("patients:sharing", "permissions by section come later"),
 }
 SKIPPED = ("/admin/", "/estilo/", "/demo/", "/static/", "/salir/", "/api/")
 

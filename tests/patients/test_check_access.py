@@ -42,3 +42,34 @@ def test_drift_is_found_and_mended(committed_db: str, as_owner: Any) -> None:
         as_owner()
     assert "repaired" in as_owner("--repair")
     assert "every grant follows" in as_owner()
+
+
+PLANTED = {
+    "missing": "DELETE FROM patients_patientgroupgrant WHERE code = 'sign'",
+    "too much": "INSERT INTO patients_patientgroupgrant (group_id, permission_id, content_object_id, code, until) "
+    "SELECT g.group_id, p.id, g.content_object_id, 'sign', '9999-12-31' FROM patients_patientgroupgrant g, "
+    "auth_permission p WHERE p.codename = 'sign' ON CONFLICT DO NOTHING",
+    "expired": "UPDATE patients_patientusergrant SET until = now() - interval '1 day'",
+    "wrong end": "UPDATE patients_patientusergrant SET until = until + interval '1 day' WHERE until < '9999-01-01'",
+}
+
+
+@pytest.mark.parametrize("kind", PLANTED)
+def test_each_kind_of_drift_is_named_and_mended(committed_db: str, as_owner: Any, kind: str) -> None:
+    with database.connect("owner", committed_db) as owner:
+        planted = owner.execute(PLANTED[kind]).rowcount
+    assert planted > 0
+    found = io.StringIO()
+    with pytest.raises(CommandError, match=f"{planted} grants differ"):
+        call_command("check_access", stdout=found)
+    assert found.getvalue().count(f"{kind}: ") == planted
+    assert f"repaired: {planted}" in as_owner("--repair")
+    assert "every grant follows" in as_owner()
+
+
+def test_nothing_is_mended_without_being_asked(committed_db: str, as_owner: Any) -> None:
+    with database.connect("owner", committed_db) as owner:
+        owner.execute(PLANTED["expired"])
+    for _time in range(2):
+        with pytest.raises(CommandError):
+            as_owner()

@@ -307,3 +307,27 @@ def test_the_urgent_stories_are_as_urgent_on_any_day(day: date) -> None:
     other = build(day)
     (ivan,) = [s for s in other.of(HospitalStay) if s.early_contact]
     assert timezone.localdate(ivan.contact_due_at) == day
+
+
+def test_elias_closed_a_section_to_the_entity_and_his_care_goes_on(find: Finder) -> None:
+    from patients.models import SharingDecision
+
+    elias = find.one("Elías")
+    closed = [link for link in find.of(CareLink, elias) if "view_social" in link.withheld]
+    assert closed and all(
+        link.until is None or link.purpose in ("treating", "coordinating", "key_worker") for link in closed
+    )
+    assert [d.kind for d in find.of(SharingDecision, elias)] == ["withdrawn"]
+    assert find.of(Plan, elias)[0].state == "active"
+
+
+def test_pili_asked_in_her_sister_a_peer_the_county_and_a_facilitator(find: Finder) -> None:
+    pili = find.one("Pilar", town="Calamocha", preferred_name="Pili")
+    asked = {link.purpose: link for link in find.of(CareLink, pili, basis_kind="sharing")}
+    assert set(asked) == {"supporter", "peer", "municipal", "facilitator"}
+    assert asked["municipal"].steps and all(link.until for link in asked.values())
+
+
+def test_the_mother_who_rings_has_an_account_and_nothing_opens(find: Finder) -> None:
+    mother = next(u for u in find.scene.users.values() if u.first_name == "Visitación")
+    assert mother.is_supporter and not [link for link in find.scene.of(CareLink) if link.user_id == mother.pk]

@@ -15,7 +15,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from entities.roles import PERSON, ROLES
+from entities.roles import ROLES, WITHOUT_MEMBERSHIP
 from patients.models import CareLink, Identifier, Patient
 from plans.models import Goal, IStatement, Plan, ProgressNote, Review
 from ppr.demo.accounts import PASSWORD, accounts
@@ -186,7 +186,7 @@ def test_one_account_for_each_role_in_two_queries(committed_db: str, queries: An
         found = accounts()
     assert len(asked) == 2
     roles = [account["role"] for account in found]
-    assert set(roles) == {*ROLES, PERSON}
+    assert set(roles) == {*ROLES, *WITHOUT_MEMBERSHIP}
     assert all(account["name"] and account["prose"] and account["role_label"] for account in found)
     two = next(account for account in found if account["username"] == "raquel.puertolas")
     assert two["role_label"] == "coordinadora y trabajadora social"

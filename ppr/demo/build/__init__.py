@@ -2,7 +2,19 @@
 
 from datetime import date
 
-from ppr.demo.build import agreement, catalogues, crisis, emergencies, parties, pauses, people, plans, referrals, stays
+from ppr.demo.build import (
+    agreement,
+    catalogues,
+    crisis,
+    emergencies,
+    parties,
+    pauses,
+    people,
+    plans,
+    referrals,
+    sharing,
+    stays,
+)
 from ppr.demo.build.scene import Scene
 from ppr.demo.data.holidays import HOLIDAYS
 from ppr.demo.days import Days
@@ -14,6 +26,7 @@ def build(today: date) -> Scene:
     scene = Scene(Days(today, HOLIDAYS))
     catalogues.build(scene)
     parties.build(scene)
+    sharing.people(scene)
     agreement.build(scene)
     for story in everybody():
         patient = people.build(scene, story)
@@ -23,4 +36,5 @@ def build(today: date) -> Scene:
         crisis.build(scene, story, patient, journeys)
         emergencies.build(scene, story, patient)
     pauses.build(scene)
+    sharing.build(scene)
     return scene

@@ -285,6 +285,7 @@ def _end_process(journey: Journey, step: Step, day: date, at: datetime) -> None:
         referral.way_back_until = add_months(day, agreement.way_back_months)
     for link in journey.care_links:
         link.until = at + timedelta(days=agreement.handover_days)
+    _link(journey, "past", at, entity="to", role=PROFESSIONAL)
 
 
 def _join(journey: Journey, step: Step, day: date, at: datetime) -> None:

@@ -1,0 +1,164 @@
+"""What is asked when the person decides who sees what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from entities.models import Entity, Membership, User
+from entities.roles import PROFESSIONAL, Kind
+from patients.access import PURPOSES
+from patients.forms import DayField, capitalised
+from patients.models import SharingDecision
+from patients.sharing import Guest, Party, Wish
+from patients.who import section_label
+from plans.models import GoalStep
+
+LONGEST_DAYS = 365
+_WAYS = [choice for choice in capitalised(SharingDecision.Way) if choice[0] != SharingDecision.Way.THEMSELVES]
+
+
+class WishForm(forms.Form):
+    """How the person said it, asked of whoever writes it down for them; nothing where they do it themselves."""
+
+    way = forms.ChoiceField(
+        label=_("How the person said so"),
+        choices=_WAYS,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Say how they told you: it is their decision, not ours.")},
+    )
+    present = forms.CharField(
+        label=_("Who was there"),
+        max_length=200,
+        help_text=_("Where it can be, ask without the family in the room. «Only the two of us» is an answer."),
+        error_messages={"required": _("Write who was there when it was asked.")},
+    )
+
+    def __init__(self, *args: Any, recorder: Membership | None, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.recorder = recorder
+        if recorder is None:
+            del self.fields["way"], self.fields["present"]
+
+    def wish(self) -> Wish:
+        """Call it when the form is valid."""
+        if self.recorder is None:
+            return Wish()
+        return Wish(self.cleaned_data["way"], self.cleaned_data["present"], self.recorder)
+
+
+class PartyForm(WishForm):
+    """Which sections one party sees: what is not ticked is not there for it."""
+
+    sections = forms.MultipleChoiceField(label=_("What they see"), required=False, widget=forms.CheckboxSelectMultiple)
+    field_order = ("sections", "way", "present")
+
+    def __init__(self, *args: Any, party: Party, order: Iterable[str], **more: Any) -> None:
+        super().__init__(*args, **more)
+        field: Any = self.fields["sections"]
+        field.choices = [(code, section_label(code)) for code in order if code in party.could]
+        field.initial = sorted(party.sees)
+
+
+class InviteForm(WishForm):
+    """Whom the person asks in, what for, in which sections and steps, until when."""
+
+    user_name = forms.CharField(
+        label=_("Their user name"),
+        max_length=150,
+        help_text=_("The one that they sign in with. They can read it to you; nobody can look it up here."),
+        error_messages={"required": _("Write the user name of whoever you want to share with.")},
+    )
+    membership = forms.ModelChoiceField(
+        label=_("Who"), queryset=Membership.objects.none(), error_messages={"required": _("Choose somebody.")}
+    )
+    entity = forms.ModelChoiceField(
+        label=_("Which entity"), queryset=Entity.objects.none(), error_messages={"required": _("Choose an entity.")}
+    )
+    sections = forms.MultipleChoiceField(
+        label=_("What they will see"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    steps = forms.MultipleChoiceField(
+        label=_("Steps that they take on"), required=False, widget=forms.CheckboxSelectMultiple,
+        help_text=_("They see these steps and can mark them done, without the rest of the plan."),
+    )  # fmt: skip
+    what_for = forms.CharField(
+        label=_("What for"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": _("Say in a few words what they are asked in for.")},
+    )  # fmt: skip
+    until = DayField(label=_("Until when"), error_messages={"required": _("Choose the last day.")})
+
+    def __init__(
+        self,
+        *args: Any,
+        purpose: str,
+        steps: list[GoalStep],
+        without: set[Any],
+        recorder: Membership | None,
+        **more: Any,
+    ) -> None:
+        super().__init__(*args, recorder=recorder, **more)
+        self.purpose = PURPOSES[purpose]
+        choices: Any = self.fields
+        choices["sections"].choices = [(code, section_label(code)) for code in self.purpose.may_share]
+        choices["steps"].choices = [(str(step.pk), step.text) for step in steps]
+        choices["until"].initial = timezone.localdate() + timedelta(days=self.purpose.days)
+        if not steps or PROFESSIONAL in self.purpose.roles:
+            del choices["steps"]
+        self._keep_one(without)
+
+    def _keep_one(self, without: set[Any]) -> None:
+        """One way of saying who: a user name, somebody of a service, or a whole entity."""
+        kept = self.who
+        for name in {"user_name", "membership", "entity"} - {kept}:
+            del self.fields[name]
+        fields: Any = self.fields
+        if kept == "membership":
+            rows = Membership.objects.live().filter(role__in=self.purpose.roles).select_related("user", "entity")
+            fields[kept].queryset = rows.order_by("entity__name", "user__last_name")
+            fields[kept].label_from_instance = lambda m: f"{m.user}, {m.role_label}, {m.entity}"
+        elif kept == "entity":
+            rows = Entity.objects.filter(kind=Kind.SOCIAL_ENTITY, active=True).exclude(pk__in=without)
+            fields[kept].queryset = rows.order_by("name")
+
+    @property
+    def who(self) -> str:
+        """The field that says who is asked in."""
+        if self.purpose.key == "supporter":
+            return "user_name"
+        return "entity" if PROFESSIONAL in self.purpose.roles else "membership"
+
+    def clean_user_name(self) -> User:
+        found = User.objects.filter(
+            username=self.cleaned_data["user_name"].strip(), is_supporter=True, is_active=True
+        ).first()
+        if found is None:
+            raise forms.ValidationError(_now("Nobody who supports somebody signs in with that name. Look at it again."))
+        return found
+
+    def clean_until(self) -> date:
+        day: date = self.cleaned_data["until"]
+        if day < timezone.localdate():
+            raise forms.ValidationError(_now("That day has passed. Choose a later one."))
+        if day > timezone.localdate() + timedelta(days=LONGEST_DAYS + 1):
+            raise forms.ValidationError(_now("A year is the longest. It can be renewed then."))
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if not cleaned.get("sections") and not cleaned.get("steps"):
+            self.add_error(
+                "sections", _now("Choose at least one section or one step: otherwise they would see nothing.")
+            )
+        return cleaned
+
+    def guest(self) -> Guest:
+        """Call it when the form is valid."""
+        given = self.cleaned_data
+        return Guest(given.get("membership"), given.get("entity"), given.get("user_name"))
