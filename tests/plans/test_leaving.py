@@ -231,7 +231,7 @@ def test_a_death_ends_everything_and_frees_the_slot(cast: Any, sign_in: Any, act
         from entities.models import Entity
         from plans import hospital
 
-        ward = Entity.objects.create(kind="hospital_unit", name="Hospital Sierra Quimera")
+        ward = Entity.objects.get(kind="hospital_unit")
         stay = HospitalStay(patient=cast.pili, hospital=ward, admitted_at=timezone.now() - timedelta(days=1))
         hospital.admit(stay, by=cast.professional)
     assert sign_in(getattr(cast, who)).post(at(DIED, cast.pili), died_on()).status_code == 302
