@@ -116,8 +116,10 @@ def close_care_links(
 
 def keep_the_past(patient_id: UUID, entity_id: UUID | None, *, basis: tuple[str, UUID]) -> None:
     """Let a team that hands over keep what it wrote and the versions of its time, and nothing more."""
+    if entity_id is None:
+        return
     known = CareLink.objects.filter(patient_id=patient_id, entity_id=entity_id, purpose="past", until=None)
-    if entity_id is not None and not known.exists():
+    if not known.exists():
         open_care_link(patient_id, "past", basis=basis, entity_id=entity_id, role=PROFESSIONAL, by=current_actor())
 
 

@@ -120,12 +120,12 @@ class InviteForm(WishForm):
             del self.fields[name]
         fields: Any = self.fields
         if kept == "membership":
-            rows = Membership.objects.live().filter(role__in=self.purpose.roles).select_related("user", "entity")
-            fields[kept].queryset = rows.order_by("entity__name", "user__last_name")
+            members = Membership.objects.live().filter(role__in=self.purpose.roles).select_related("user", "entity")
+            fields[kept].queryset = members.order_by("entity__name", "user__last_name")
             fields[kept].label_from_instance = lambda m: f"{m.user}, {m.role_label}, {m.entity}"
         elif kept == "entity":
-            rows = Entity.objects.filter(kind=Kind.SOCIAL_ENTITY, active=True).exclude(pk__in=without)
-            fields[kept].queryset = rows.order_by("name")
+            entities = Entity.objects.filter(kind=Kind.SOCIAL_ENTITY, active=True).exclude(pk__in=without)
+            fields[kept].queryset = entities.order_by("name")
 
     @property
     def who(self) -> str:

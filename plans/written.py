@@ -96,8 +96,8 @@ class _WholeRow(Expression):
 
     output_field = JSONField()
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
-        return f"to_jsonb({compiler.quote_name_unless_alias(compiler.query.base_table)})", []
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        return f"to_jsonb({compiler.quote_name_unless_alias(compiler.query.base_table)})", ()
 
 
 def _array(name: str, actor: Actor) -> ArraySubquery:
@@ -109,7 +109,7 @@ def _array(name: str, actor: Actor) -> ArraySubquery:
 def _row(model: type[Protected], values: dict[str, Any]) -> Any:
     # from_db puts the reading on record, like any other.
     fields = model._meta.concrete_fields
-    return model.from_db(None, [f.attname for f in fields], [f.to_python(values[f.column]) for f in fields])
+    return model.from_db(None, [f.attname for f in fields], [f.to_python(values[str(f.column)]) for f in fields])
 
 
 def _name_writers(rows: Iterable[Any]) -> None:

@@ -4,24 +4,22 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('entities', '0008_high_intensity'),
-        ('socialaccount', '0006_alter_socialaccount_extra_data'),
+        ("entities", "0008_high_intensity"),
+        ("socialaccount", "0006_alter_socialaccount_extra_data"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='DirectoryLink',
-            fields=[
-            ],
+            name="DirectoryLink",
+            fields=[],
             options={
-                'verbose_name': 'link to a directory',
-                'verbose_name_plural': 'links to directories',
-                'proxy': True,
-                'indexes': [],
-                'constraints': [],
+                "verbose_name": "link to a directory",
+                "verbose_name_plural": "links to directories",
+                "proxy": True,
+                "indexes": [],
+                "constraints": [],
             },
-            bases=('socialaccount.socialaccount',),
+            bases=("socialaccount.socialaccount",),
         ),
     ]

@@ -32,7 +32,7 @@ def group_note(request: Any) -> HttpResponse:
     ticked = set(request.POST.getlist("came"))
     rows: list[dict[str, Any]] = [{"plan": p, "line": form.line_of(p), "came": str(p.pk) in ticked} for p in people]
     mine = [row for row in rows if row["plan"].key_worker_id == request.membership.pk]
-    context = {"form": form, "mine": mine, "others": [row for row in rows if row not in mine]}
+    context: dict[str, Any] = {"form": form, "mine": mine, "others": [row for row in rows if row not in mine]}
     context |= {"fields": ("text", "happened_at", "minutes"), "sections": [{"title": "", "intro": "", "fields": []}]}
     context["opened"] = any(row["came"] or row["line"] for row in context["others"])
     return render(request, "plans/group_note.html", context, status=422 if form.is_bound else 200)

@@ -1,0 +1,130 @@
+"""What was agreed: agreements, their lines and slots."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib import admin
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from entities import models, services
+from entities.admin.kept import Kept
+
+
+class LineInline(admin.TabularInline):
+    model = models.Line
+    extra = 0
+    can_delete = False
+    show_change_link = True
+    autocomplete_fields = ("entity",)
+
+
+@admin.register(models.Agreement)
+class AgreementAdmin(Kept):
+    list_display = ("code", "name", "valid_from", "valid_until", "lines_count")
+    search_fields = ("code", "name")
+    date_hierarchy = "valid_from"
+    inlines = (LineInline,)
+    fieldsets = (
+        (None, {"fields": ("code", "name", ("valid_from", "valid_until"))}),
+        (
+            _("Clocks"),
+            {
+                "fields": (
+                    "acknowledge_days", "decide_days", "offer_days", "waiting_word_days", "first_contact_days",
+                    "initial_plan_days", "review_months", "high_review_months", "after_crisis_days",
+                    "crisis_review_months", "hold_days", "follow_up_days", "early_follow_up_hours", "report_days",
+                    "after_discharge_days", "handover_days", "way_back_months", "question_days",
+                    "objection_days", "call_days",
+                ),
+                "description": _("They hold for what begins from now on; dates already given stay."),
+            },
+        ),
+    )  # fmt: skip
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).annotate(lines_count=Count("lines"))
+
+    @admin.display(description=_("lines"), ordering="lines_count")
+    def lines_count(self, agreement: Any) -> int:
+        return int(agreement.lines_count)
+
+
+class LineForm(forms.ModelForm):
+    """A line, and so many new slots at once."""
+
+    new_slots = forms.IntegerField(
+        label=_("slots to add"),
+        required=False,
+        min_value=0,
+        max_value=200,
+        help_text=_("Numbered on from the last one; open from the line's first day, or from today if that has passed."),
+    )
+
+    class Meta:
+        model = models.Line
+        fields = ("agreement", "entity", "programme", "sector", "monthly_price", "valid_from", "valid_until")
+        help_texts: ClassVar[dict[str, Any]] = {"valid_until": _("Empty: as long as the agreement.")}
+
+
+class SlotInline(admin.TabularInline):
+    model = models.Slot
+    extra = 0
+    can_delete = False
+    fields = ("number", "opens_on", "closes_on")
+
+
+@admin.register(models.Line)
+class LineAdmin(Kept):
+    form = LineForm
+    list_display = (
+        "entity",
+        "programme",
+        "sector",
+        "slots_count",
+        "monthly_price",
+        "valid_from",
+        "valid_until",
+        "agreement",
+    )
+    list_filter = ("agreement", "programme", "sector", ("entity", admin.RelatedOnlyFieldListFilter))
+    list_select_related = ("entity", "programme", "sector", "agreement")
+    search_fields = ("entity__name", "agreement__code", "agreement__name")
+    autocomplete_fields = ("agreement", "entity")
+    ordering = ("entity__name", "programme__position")
+    inlines = (SlotInline,)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).annotate(slots_count=Count("slots"))
+
+    @admin.display(description=_("slots"), ordering="slots_count")
+    def slots_count(self, line: Any) -> int:
+        return int(line.slots_count)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        wanted = form.cleaned_data.get("new_slots")
+        if wanted:
+            services.add_slots(form.instance, wanted)
+
+
+@admin.register(models.Slot)
+class SlotAdmin(Kept):
+    list_display = ("line", "number", "opens_on", "closes_on")
+    list_display_links = ("line", "number")
+    list_filter = (("line__entity", admin.RelatedOnlyFieldListFilter), "line__programme")
+    list_select_related = ("line__programme", "line__entity", "line__sector")
+    search_fields = ("line__entity__name", "line__agreement__code")
+    autocomplete_fields = ("line",)
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        kwargs["help_texts"] = {
+            "closes_on": _("Whoever has the slot stays; nobody new comes from that day on."),
+        }
+        return super().get_form(request, obj, change, **kwargs)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return ("line", "number") if obj else ()

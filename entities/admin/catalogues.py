@@ -1,0 +1,65 @@
+"""The lists that forms choose from."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from entities import models
+from entities.admin.kept import Kept
+
+
+class Catalogue(Kept):
+    """A list that people choose from. A code that was used stays; it can be retired."""
+
+    list_display: Any = ("label_es", "label_en", "code", "position", "retired_on")
+    list_display_links = ("label_es", "label_en")
+    search_fields = ("label_es", "label_en", "code")
+    list_filter: ClassVar[Any] = (("retired_on", admin.EmptyFieldListFilter),)
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        kwargs["help_texts"] = {
+            "code": _("Short and lasting: it is what is stored. It cannot be changed afterwards."),
+            "position": _("Lists stand in this order."),
+            "retired_on": _("From this day on it can no longer be chosen; where it was, it stays readable."),
+        }
+        return super().get_form(request, obj, change, **kwargs)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return ("code",) if obj else ()
+
+
+@admin.register(models.Programme)
+class ProgrammeAdmin(Catalogue):
+    list_display: Any = (*Catalogue.list_display, "family")
+    list_filter: ClassVar[Any] = ("family", *Catalogue.list_filter)
+
+
+@admin.register(models.SocialCode)
+class SocialCodeAdmin(Catalogue):
+    list_display: Any = ("block", *Catalogue.list_display)
+    list_filter: ClassVar[Any] = ("block", *Catalogue.list_filter)
+
+
+@admin.register(models.GoalArea, models.DeclineReason)
+class ListAdmin(Catalogue):
+    """Areas of life; reasons for not accepting."""
+
+
+@admin.register(models.Holiday)
+class HolidayAdmin(admin.ModelAdmin):
+    list_display = ("day", "name")
+    search_fields = ("name",)
+    date_hierarchy = "day"
+    ordering = ("-day",)
+
+
+@admin.register(models.NoteTemplate)
+class NoteTemplateAdmin(Kept):
+    list_display = ("title", "entity", "retired")
+    list_filter = ("retired", "entity")
+    list_select_related = ("entity",)
+    search_fields = ("title", "entity__name")
