@@ -35,6 +35,13 @@ def test_ready_when_everything_is(client: Any, ticking: None) -> None:
     )
 
 
+def test_the_probes_answer_somebody_signed_in_too(cast: Any, sign_in: Any, ticking: None) -> None:
+    for who in (cast.professional, cast.administrator, cast.person_user):
+        signed_in = sign_in(who)
+        assert signed_in.get("/healthz").json() == {"status": "ok"}
+        assert ready(signed_in)[0] == 200
+
+
 def test_no_tick_yet(client: Any) -> None:
     outbox.Heartbeat.objects.update_or_create(name="other", defaults={"at": timezone.now()})
     status, said = ready(client)
