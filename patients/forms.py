@@ -51,6 +51,30 @@ class SearchForm(forms.Form):
     )
 
 
+class ReachForm(forms.Form):
+    """Where and how to find somebody, and whether that has to be kept from view."""
+
+    phone = forms.CharField(label=_("Telephone"), max_length=20, required=False,
+                            widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "off"}))  # fmt: skip
+    email = forms.EmailField(label=_("E-mail"), required=False, max_length=120,
+                             widget=forms.EmailInput(attrs={"autocomplete": "off"}))  # fmt: skip
+    town = forms.CharField(label=_("Town"), max_length=80, required=False)
+    address = forms.CharField(label=_("Address"), max_length=200, required=False,
+                              widget=forms.TextInput(attrs={"autocomplete": "off"}))  # fmt: skip
+    address_protected = forms.BooleanField(
+        label=_("Protected: somebody must not find this person"),
+        help_text=_("Town and address then stand on no list, form, calendar or print. Each look at them is on record."),
+        required=False,
+    )
+    started_from = forms.IntegerField(widget=forms.HiddenInput)
+
+    def clean_phone(self) -> str:
+        said: str = self.cleaned_data["phone"]
+        if said and sum(letter.isdigit() for letter in said) < 9:
+            raise forms.ValidationError(_now("A telephone has at least nine digits."))
+        return said
+
+
 class FactForm(forms.Form):
     """What is known about one block of life, since when, and who says so."""
 

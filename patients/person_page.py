@@ -117,7 +117,7 @@ def _header(patient: Patient, links: Sequence[CareLink], actor: Actor) -> dict[s
         "called": patient.preferred_name,
         "gender": {"female": "f", "male": "m"}.get(patient.sex),
         "age": patient.age(),
-        "town": patient.town,
+        "town": patient.place,
         "programme": _programme(links),
         "role": _relation(links, actor),
     }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from patients import views, views_break_glass, views_emergency, views_seen, views_sharing
+from patients import views, views_break_glass, views_emergency, views_reach, views_seen, views_sharing
 
 app_name = "patients"
 urlpatterns = [
@@ -19,6 +19,9 @@ urlpatterns = [
     ),
     path("<uuid:patient_id>/situacion/", views.social, name="social"),
     path("<uuid:patient_id>/situacion/<slug:block>/", views.fact_new, name="fact_new"),
+    path("<uuid:patient_id>/localizar/", views_reach.reach, name="reach"),
+    path("<uuid:patient_id>/localizar/domicilio/", views_reach.address, name="reach_address"),
+    path("<uuid:patient_id>/localizar/cambiar/", views_reach.change, name="reach_change"),
     path("<uuid:patient_id>/quien-ha-mirado/", views_seen.seen_by, name="seen_by"),
     path("<uuid:patient_id>/quien-es-quien/", views.who, name="who"),
 ]

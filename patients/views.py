@@ -61,7 +61,7 @@ def _row(row: Row) -> dict[str, Any]:
     key_worker = row.key_worker.user.short_name if row.key_worker and row.key_worker.user else "–"
     name = {
         "text": row.patient.list_name,
-        "note": row.patient.town,
+        "note": row.patient.place,
         "url": reverse("plans:person", args=[row.patient.pk]),
     }
     due = {
@@ -103,7 +103,7 @@ def _found(found: list[Patient], actor: Actor) -> list[dict[str, Any]]:
         {
             "name": patient.full_name,
             "url": reverse("plans:person", args=[patient.pk]) if patient.pk in plans else referrals.get(patient.pk, ""),
-            "facts": [fact for fact in (patient.town, _age(patient), patient.sector.name) if fact],
+            "facts": [fact for fact in (patient.place, _age(patient), patient.sector.name) if fact],
         }
         for patient in found
     ]

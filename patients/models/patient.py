@@ -41,6 +41,8 @@ class Patient(Protected):
     died_on = models.DateField(null=True)
     sex = models.CharField(_("sex"), max_length=10, choices=Sex.choices, default=Sex.UNSTATED)
     town = models.CharField(_("town"), max_length=80, blank=True)
+    # Somebody must not find the person: where they live is on no list, strip, calendar or print.
+    address_protected = models.BooleanField(_("where they live is protected"), default=False)
     sector = models.ForeignKey(Sector, models.PROTECT, verbose_name=_("health sector"))
     row_version = models.PositiveIntegerField(default=1)
 
@@ -72,6 +74,11 @@ class Patient(Protected):
     def called(self) -> str:
         """The name that the person wants to hear."""
         return self.preferred_name or self.given_name
+
+    @property
+    def place(self) -> str:
+        """The town as lists, headers and prints show it: nothing where it is protected."""
+        return "" if self.address_protected else self.town
 
     @property
     def list_name(self) -> str:

@@ -345,6 +345,7 @@ class Story:
     interpreter: bool = False
     letters: bool = False
     formal: bool = False
+    protected: bool = False  # where they live is kept from view
     asks: tuple[Ask, ...] = ()
     words: tuple[Said, ...] = ()
     aims: tuple[Aim, ...] = ()

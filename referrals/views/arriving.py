@@ -120,7 +120,7 @@ def _found(patient: Patient) -> dict[str, Any]:
     born = [_("born %(day)s") % {"day": board.full_day(patient.birth_date)}] if patient.birth_date else []
     return {
         "name": patient.full_name,
-        "facts": [*born, *([patient.town] if patient.town else [])],
+        "facts": [*born, *([patient.place] if patient.place else [])],
         "action": {"label": _("Refer"), "url": reverse("referrals:refer", args=[patient.pk])},
     }
 

@@ -33,6 +33,7 @@ def build(scene: Scene, story: Story) -> Patient:
         needs_interpreter=story.interpreter,
         prefers_letters=story.letters,
         formal_address=story.formal,
+        address_protected=story.protected,
     )
     scene.add(patient, at, by)
     for role in HEALTH:

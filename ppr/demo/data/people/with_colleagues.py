@@ -55,7 +55,7 @@ CARMELO = Story(
 )
 
 SARA = Story(
-    "sara", "Sara", "Plumed", "Yuste", "female", 41, (3, 3), "Santa Eulalia", registered=330,
+    "sara", "Sara", "Plumed", "Yuste", "female", 41, (3, 3), "Santa Eulalia", protected=True, registered=330,
     asks=(
         Ask(
             "alta", steps=came(325, 321, 310, 298), slot=9,
