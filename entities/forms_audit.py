@@ -10,22 +10,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from entities.audit_log import ACTS, Asked
-from entities.forms_cover import DAY_FORMATS
+from entities.days import DayField
 from entities.models import Entity
 from entities.models.audit_entry import NO_ORGANISATION
 from entities.roles import PERSON, ROLE_CHOICES
 
 
-def _day(label: Any) -> forms.DateField:
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, required=False, input_formats=DAY_FORMATS, widget=widget)
-
-
 class LogFilter(forms.Form):
     """Everything optional. The person comes as an id: an official number would stay in the address."""
 
-    since = _day(gettext_lazy("From the day"))
-    until = _day(gettext_lazy("Until the day"))
+    since = DayField(label=gettext_lazy("From the day"), required=False)
+    until = DayField(label=gettext_lazy("Until the day"), required=False)
     organisation = forms.ChoiceField(label=gettext_lazy("Organisation"), required=False)
     role = forms.ChoiceField(label=gettext_lazy("Role"), required=False)
     username = forms.CharField(label=gettext_lazy("User name"), required=False, max_length=150)

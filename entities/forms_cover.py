@@ -11,9 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from entities import cover
+from entities.days import DayField
 from entities.models import Membership
-
-DAY_FORMATS = ["%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y"]
 
 
 class ColleagueField(forms.ModelChoiceField):
@@ -33,18 +32,19 @@ class ColleagueField(forms.ModelChoiceField):
         return f"{membership.user} · {membership.role_label}"
 
 
-def _day(label: Any, help_text: Any) -> forms.DateField:
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, help_text=help_text, required=False, input_formats=DAY_FORMATS, widget=widget)
-
-
 class AbsenceForm(forms.Form):
     """From when to when, and who stands in. Both days empty: back again."""
 
-    away_from = _day(
-        gettext_lazy("Away from"), gettext_lazy("The first day away. Leave it empty when the absence is over.")
+    away_from = DayField(
+        label=gettext_lazy("Away from"),
+        required=False,
+        help_text=gettext_lazy("The first day away. Leave it empty when the absence is over."),
     )
-    away_until = _day(gettext_lazy("Until"), gettext_lazy("The last day away. Empty where it is not known yet."))
+    away_until = DayField(
+        label=gettext_lazy("Until"),
+        required=False,
+        help_text=gettext_lazy("The last day away. Empty where it is not known yet."),
+    )
     covered_by = ColleagueField(
         label=gettext_lazy("Who stands in"), required=False, empty_label=gettext_lazy("nobody in particular"),
         help_text=gettext_lazy("Gets the work meanwhile. Without anybody, whoever coordinates gets it."),

@@ -10,21 +10,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from entities.days import DayField
 from monitoring.instruments import Instrument
 from monitoring.models import Assessment
 from patients.models import Patient
-
-DAY_FORMATS = ["%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y"]
 
 
 class MeasureForm(forms.Form):
     """Answers, day, whose view and how. Someone who answers about themselves is not asked the last two."""
 
-    taken_on = forms.DateField(
-        label=gettext_lazy("Day"),
-        input_formats=DAY_FORMATS,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
+    taken_on = DayField(label=gettext_lazy("Day"))
     rater = forms.ChoiceField(
         label=gettext_lazy("Whose view"), choices=Assessment.Rater.choices, widget=forms.RadioSelect
     )

@@ -14,19 +14,11 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from entities.days import DayField
 from entities.models import SocialCode
 from patients.models import SocialFact
 
 DECLINED = "declined"
-
-
-class DayField(forms.DateField):
-    """A day, as the browser's own control sends it or typed as people here write it."""
-
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y"], **options)
 
 
 def said_day(day: date) -> str:

@@ -12,8 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from entities.days import DayField
 from entities.models import GoalArea
-from patients.forms import DayField, capitalised, said_day
+from patients.forms import capitalised, said_day
 from plans.models import Goal
 from plans.models.words import Words
 

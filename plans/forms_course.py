@@ -13,9 +13,10 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from entities.days import DayField
 from entities.models import Entity, Line, Membership, Slot
 from entities.roles import PROFESSIONAL, Kind
-from patients.forms import DayField, capitalised, said_day
+from patients.forms import capitalised, said_day
 from plans.forms import VoiceForm
 from plans.forms_notes import ShortNoteForm
 from plans.models import HospitalStay, Leaving, Plan, ProgressNote

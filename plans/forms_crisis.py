@@ -12,8 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from entities.days import DayField
 from entities.models import Membership
-from patients.forms import DayField, capitalised
+from patients.forms import capitalised
 from plans.forms import VoiceForm, WordsField
 from plans.models import CrisisItem, CrisisPlan
 

@@ -13,7 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from patients.forms import DayField, capitalised
+from entities.days import DayField
+from patients.forms import capitalised
 from plans.forms import WordsField
 from plans.forms_signing import OFFERS
 from plans.models import Objection, Plan, ProgressNote

@@ -11,9 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from entities.days import DayField
 from entities.models import Membership
 from entities.roles import HEALTH
-from patients.forms import DayField, capitalised
+from patients.forms import capitalised
 from patients.models import Patient
 from plans.forms import VoiceForm, WordsField, written_by_person
 from plans.models import Goal, GoalStep, Plan, Support

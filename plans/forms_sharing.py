@@ -11,10 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from entities.days import DayField
 from entities.models import Entity, Membership, User
 from entities.roles import PROFESSIONAL, Kind
 from patients.access import PURPOSES
-from patients.forms import DayField, capitalised
+from patients.forms import capitalised
 from patients.models import SharingDecision
 from patients.sharing import Guest, Party, Wish
 from patients.who import section_label

@@ -10,8 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from entities.days import DayField
 from entities.models import User
-from patients.forms import DayField, capitalised
+from patients.forms import capitalised
 from plans.forms import WordsField
 from plans.models import PlanVersion, Signature
 from plans.models.words import Words

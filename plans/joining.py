@@ -15,12 +15,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from entities import roles
+from entities.days import DayField
 from entities.gate import page
 from entities.models import Membership
 from plans import services
 from referrals import slots
 from referrals.board import full_day
-from referrals.forms import day_field
 from referrals.models import Referral
 from referrals.views.moving import form_page, made, move_at
 
@@ -28,8 +28,8 @@ from referrals.views.moving import form_page, made, move_at
 class JoinForm(forms.Form):
     """Which day was the first, and who is the key worker."""
 
-    joined_on = day_field(
-        gettext_lazy("First day attended"),
+    joined_on = DayField(
+        label=gettext_lazy("First day attended"),
         help_text=gettext_lazy("The day on which the person came, not the day of the call."),
     )
     key_worker = forms.ModelChoiceField(

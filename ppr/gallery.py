@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.html import format_html
 
+from entities.days import DayField
 from entities.gate import public
 from ppr.gallery_person import (
     HERE,
@@ -42,7 +43,7 @@ class SampleForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    day = forms.DateField(label="Qué día fue", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    day = DayField(label="Qué día fue")
     place = forms.ChoiceField(
         label="Dónde",
         choices=[("", "Elija un sitio"), ("h", "En casa"), ("e", "En la entidad"), ("t", "Por teléfono")],

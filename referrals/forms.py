@@ -15,25 +15,13 @@ from django.utils.translation import gettext_lazy
 from stdnum.es import dni, nie
 from stdnum.exceptions import ValidationError as BadNumber
 
+from entities.days import DayField
 from entities.models import DeclineReason, Line, Slot
 from patients.models import Identifier, Patient
 from ppr.lib.access import Actor
 from referrals.models import Referral
 
 OLDEST = 120  # years; a birth further back is a slip of the hand
-
-# As people here write dates, and as machines do.
-DATE_FORMATS = ["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d"]
-
-
-def day_field(label: Any, **options: Any) -> forms.DateField:
-    """A date typed as day/month/year (or ISO), whatever the language of the page."""
-    messages = {
-        "invalid": gettext_lazy("Write the day, then the month, then the year, like 3/10/2026."),
-        "required": gettext_lazy("Write the date, like 3/10/2026."),
-    }
-    widget = forms.DateInput(format="%d/%m/%Y", attrs={"autocomplete": "off", "inputmode": "numeric", "size": 12})
-    return forms.DateField(label=label, input_formats=DATE_FORMATS, widget=widget, error_messages=messages, **options)
 
 
 def document(typed: str) -> str:
@@ -75,7 +63,7 @@ class FindForm(forms.Form):
 class RegisterForm(forms.ModelForm):  # type: ignore[type-arg]
     """A person who is new here. No paper is needed: whoever has none is registered without."""
 
-    birth_date = day_field(gettext_lazy("Date of birth"))
+    birth_date = DayField(label=gettext_lazy("Date of birth"))
     document = forms.CharField(
         label=gettext_lazy("DNI or NIE"), required=False, max_length=20,
         help_text=gettext_lazy("With its letter, like 12345678Z. Leave it empty if the person has none."),

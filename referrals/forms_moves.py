@@ -11,10 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from entities.days import DayField
 from entities.models import Line, Membership, Sector, Slot
 from patients.models import Patient
 from ppr.lib.access import Actor
-from referrals.forms import ReferForm, day_field, none_free
+from referrals.forms import ReferForm, none_free
 from referrals.models import Referral
 
 
@@ -90,7 +91,7 @@ class ConvertForm(ReferForm):
         label=gettext_lazy("Second surname"), max_length=80, required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )  # fmt: skip
-    birth_date = day_field(gettext_lazy("Date of birth"))
+    birth_date = DayField(label=gettext_lazy("Date of birth"))
     consent = forms.BooleanField(
         label=gettext_lazy("The person wants to be referred"),
         error_messages={
@@ -192,8 +193,8 @@ class OfferForm(forms.Form):
     """Which free slot, and until when it is kept."""
 
     slot = forms.ChoiceField(label=gettext_lazy("Which slot"), widget=forms.RadioSelect)
-    answer_by = day_field(
-        gettext_lazy("Kept until"), required=False,
+    answer_by = DayField(
+        label=gettext_lazy("Kept until"), required=False,
         help_text=gettext_lazy("The last day to answer. After it the slot is free again and the wait goes on."),
     )  # fmt: skip
     text = _text(

@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from entities.days import DayField
 from entities.models import SlotPause
-from referrals.forms import day_field
 from referrals.models import Referral
 
 
@@ -32,8 +32,8 @@ class SetAsideForm(forms.Form):
         help_text=gettext_lazy("Whoever waits for this line. Only that person can be accepted on it meanwhile."),
         error_messages={"invalid_choice": gettext_lazy("This person does not wait for this line any more.")},
     )  # fmt: skip
-    until = day_field(
-        gettext_lazy("Until when, that day included"), required=False,
+    until = DayField(
+        label=gettext_lazy("Until when, that day included"), required=False,
         help_text=gettext_lazy("On the next day it is free again by itself. Out of service it may stay empty."),
     )  # fmt: skip
     reason = forms.CharField(
@@ -68,8 +68,8 @@ class SetAsideForm(forms.Form):
 class ExpectedForm(forms.Form):
     """The day on which the slot is expected to be free."""
 
-    expected_end_on = day_field(
-        gettext_lazy("Expected day"), required=False,
+    expected_end_on = DayField(
+        label=gettext_lazy("Expected day"), required=False,
         help_text=gettext_lazy(
             "Agreed with the person; it binds nobody, and nothing happens by itself on that day. Empty: no day is known."
         ),

@@ -28,10 +28,6 @@ def people(server: str) -> SimpleNamespace:
     return cast.load()
 
 
-def day(when: date) -> str:
-    return f"{when:%d/%m/%Y}"
-
-
 def refer(at: Journey) -> None:
     """The clinician registers somebody new and refers them."""
     page = at.go("/")
@@ -42,7 +38,7 @@ def refer(at: Journey) -> None:
     page.get_by_role("button", name="Buscar", exact=True).last.click()
     for name, text in {
         "given_name": "Casimira", "surname1": "Inventada", "surname2": "Royo", "preferred_name": "Casi",
-        "birth_date": "3/4/1979", "town": "Ojos Negros", "document": "00000115T", "phone": "600 000 111",
+        "birth_date": "1979-04-03", "town": "Ojos Negros", "document": "00000115T", "phone": "600 000 111",
     }.items():  # fmt: skip
         page.fill(f"[name={name}]", text)
     page.select_option("[name=sex]", "female")
@@ -74,7 +70,7 @@ def receive(at: Journey) -> None:
     at.fine()
     page.get_by_role("link", name=re.compile("[Ii]ncorporar|[Pp]rimer día")).first.click()
     at.fine()
-    page.fill("[name=joined_on]", day(date.today()))
+    page.fill("[name=joined_on]", date.today().isoformat())
     page.get_by_label(re.compile("Marta Zueco")).check()
     page.locator("form:has([name=joined_on]) button").last.click()
     at.fine()
@@ -118,7 +114,7 @@ def write(at: Journey) -> None:
 def review(at: Journey, home: str) -> None:
     page = at.page
     page.goto(f"{home}revisiones/nueva/")
-    page.fill("[name=held_on]", date.today().isoformat() if is_date(page, "held_on") else day(date.today()))
+    put_date(page, "held_on", date.today())
     page.fill("[name=decisions]", "Seguimos con la cocina; en enero hablamos del carné.")
     # An order of dates that cannot be: refused on the field, and nothing typed is lost.
     put_date(page, "next_on", date.today() - timedelta(days=3))
@@ -132,12 +128,8 @@ def review(at: Journey, home: str) -> None:
     at.fine()
 
 
-def is_date(page: Page, name: str) -> bool:
-    return page.locator(f"[name={name}]").get_attribute("type") == "date"
-
-
 def put_date(page: Page, name: str, when: date) -> None:
-    page.fill(f"[name={name}]", when.isoformat() if is_date(page, name) else day(when))
+    page.fill(f"[name={name}]", when.isoformat())
 
 
 def choose(page: Page, name: str) -> None:
