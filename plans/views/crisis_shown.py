@@ -83,15 +83,20 @@ def head(patient: Patient, plan: CrisisPlan | None) -> dict[str, Any]:
 def dates(plan: CrisisPlan) -> str:
     """«Hablado y acordado el 3 de octubre. Toca revisarlo …; mientras tanto sigue vigente.»"""
     agreed = _("Talked about and agreed on %(day)s.") % {"day": said_day(plan.agreed_on)} if plan.agreed_on else ""
+    return f"{agreed} {looked_at_again(plan)}".strip()
+
+
+def looked_at_again(plan: CrisisPlan) -> str:
+    """When it will be, or has been due to be; a plan past its day stays in force."""
     if plan.review_on is None:
-        return agreed
+        return ""
     past = plan.review_on < timezone.localdate()
     again = (
         _("It has been due to be looked at again since %(day)s; meanwhile it stays in force.")
         if past
         else _("It will be looked at again on %(day)s.")
     )
-    return f"{agreed} {again % {'day': said_day(plan.review_on)}}"
+    return again % {"day": said_day(plan.review_on)}
 
 
 def calls(contacts: Sequence[CrisisContact]) -> dict[str, Any]:
@@ -104,6 +109,7 @@ def calls(contacts: Sequence[CrisisContact]) -> dict[str, Any]:
             if not c.not_to_be_told
         ],
         "do_not_call": ", ".join(untold),
+        "untold": untold,
     }
 
 

@@ -61,6 +61,9 @@ def measure(membership: Membership, plan: Plan, runs: int) -> list[dict[str, Any
         "home": lambda: client.get(reverse("home")),
         "caseload": lambda: client.get(reverse("patients:list")),
         "plan page": lambda: client.get(reverse("plans:person", args=[plan.patient_id])),
+        "plan as PDF": lambda: client.get(reverse("plans:plan_sheet", args=[plan.patient_id])),
+        "crisis as PDF": lambda: client.get(reverse("plans:crisis_sheet", args=[plan.patient_id])),
+        "crisis card": lambda: client.get(reverse("plans:crisis_card", args=[plan.patient_id])),
         "write a note": lambda: _undone(lambda: client.post(notes, {"text": "Nota de medida."})),
     }
     found: list[dict[str, Any]] = []
