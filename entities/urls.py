@@ -7,6 +7,7 @@ from entities import views, views_account, views_audit, views_confirm, views_cov
 urlpatterns = [
     path("entrar/", views.sign_in, name="account_login"),
     path("salir/", views.sign_out, name="account_logout"),
+    path("salir-ya/", views.leave_now, name="leave_now"),
     path("actuar/", views.act_as, name="act_as"),
     path("idioma/", views.set_language, name="set_language"),
     path("aspecto/", views.set_theme, name="set_theme"),
@@ -26,6 +27,7 @@ urlpatterns = [
     path("cuenta/codigos/nuevos/", views_account.new_codes, name="mfa_generate_recovery_codes"),
     path("cuenta/codigos/descargar/", views_account.download_codes, name="mfa_download_recovery_codes"),
     path("cuenta/confirmar/", views_confirm.confirm, name="confirm"),
+    path("trato/", views.set_address, name="set_address"),
     path("registro/", views_audit.log, name="audit"),
     path("registro/csv/", views_audit.log_csv, name="audit_csv"),
     path("personal/", views_cover.staff, name="staff"),

@@ -6,7 +6,8 @@ from typing import Any
 
 from allauth.account.views import LoginView, LogoutView
 from django.conf import settings
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.contrib.auth import logout
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import Resolver404, resolve, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -92,6 +93,22 @@ def set_theme(request: Any) -> HttpResponse:
         raise Http404
     User.objects.filter(pk=request.user.pk).update(theme=theme)
     return HttpResponseRedirect(_back(request))
+
+
+@page(PERSON, SUPPORTER, methods=("POST",))
+def set_address(request: Any) -> HttpResponse:
+    """As tú or as usted; who works here is always addressed as usted."""
+    if request.POST.get("formal") not in ("0", "1"):
+        raise Http404
+    User.objects.filter(pk=request.user.pk).update(formal=request.POST["formal"] == "1")
+    return HttpResponseRedirect(_back(request))
+
+
+@public()
+def leave_now(request: HttpRequest) -> HttpResponse:
+    """Out at once, to a page that tells nothing: somebody has come in who must not see this one."""
+    logout(request)
+    return HttpResponseRedirect(settings.LEAVE_NOW_URL, headers={"Clear-Site-Data": '"cache"'})
 
 
 def _back(request: Any, membership: Membership | None = None) -> str:

@@ -36,6 +36,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         if user is not None and user.is_authenticated
         else None,
         "last_entry": sessions.last_entry(request) if user is not None and user.is_authenticated else None,
+        "leave_now_url": reverse("leave_now") if role in roles.WITHOUT_MEMBERSHIP else "",
         "demo": settings.DEMO,
         "demo_mail_url": reverse("demo_mail") if settings.DEMO else "",
         "theme": getattr(user, "theme", "auto") if user else "auto",

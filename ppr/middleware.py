@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 from django.conf import settings
@@ -13,6 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
 from entities import acting, audit
+from entities.roles import WITHOUT_MEMBERSHIP
 from ppr import door, errors
 from ppr.lib.access import Actor, acting_as
 from ppr.lib.ids import uuid7
@@ -96,6 +98,13 @@ class UserLocaleMiddleware:
         return response
 
 
+def addressed(actor: Actor, user: Any) -> AbstractContextManager[Any]:
+    """Speak to the person, and to who is close to them, as tú or as usted; the catalogue itself is for staff."""
+    if actor.role not in WITHOUT_MEMBERSHIP or translation.get_language() != "es":
+        return nullcontext()
+    return translation.override("es-ud" if user.formal else "es-tu")
+
+
 class ActingMiddleware:
     """State who acts to code and database, run the view inside, and put on record what it showed.
 
@@ -115,7 +124,7 @@ class ActingMiddleware:
                 request.membership, request.memberships = door.admit(request)
             request.user.acting = request.membership
             request.actor = acting.actor_for(request.user, request.membership, request.id)
-            with acting_as(request.actor), recording_reads() as patients:
+            with acting_as(request.actor), addressed(request.actor, request.user), recording_reads() as patients:
                 response = self._respond(request)
                 if response.streaming:
                     raise RuntimeError("a streamed body needs its own transaction, identity and audit")

@@ -295,6 +295,9 @@ CRISIS_LINES = env.json("CRISIS_LINES", default=None) or [
     {"text": _("Thoughts of suicide:"), "number": "024", "after": _("free, 24 hours")},
 ]
 
+# Where «leave this page now» leads: an everyday page of nobody's concern.
+LEAVE_NOW_URL = env.str("LEAVE_NOW_URL", default="https://www.aemet.es/")
+
 LANGUAGE_CODE = "es"
 LANGUAGES = [("es", _("Spanish")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "ppr" / "locale"]

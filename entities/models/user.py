@@ -36,6 +36,8 @@ class User(AbstractUser):
     phone = models.CharField(_("work telephone"), max_length=20, blank=True)
     # Somebody close to a person, who works for nobody: sees what that person shares, and is not that person.
     is_supporter = models.BooleanField(_("is somebody's supporter"), default=False)
+    # Only for who works for nobody here: staff are always addressed as usted.
+    formal = models.BooleanField(_("wants to be spoken to as usted"), default=False)
     digest_hour = models.PositiveSmallIntegerField(_("hour of the daily mail"), default=8)
 
     # The membership under which this request acts; set by the middleware, never stored.

@@ -2,6 +2,7 @@
 (() => {
   "use strict";
 
+  let leaving = false;
   const typing = (el) => el.closest("input, textarea, select, [contenteditable]");
 
   document.addEventListener("keydown", (event) => {
@@ -27,6 +28,13 @@
       if (!menu.contains(event.target)) menu.open = false;
     }
     if (event.target.closest("[data-print]")) window.print();
+    const leave = event.target.closest("[data-leave-now]");
+    if (leave) {
+      event.preventDefault();
+      leaving = true;
+      document.documentElement.hidden = true;
+      location.replace(leave.href);
+    }
   });
 
   // Leaving a form marked data-guard with something written in it asks first.
@@ -41,6 +49,7 @@
     if (form && event.detail.successful) changed.delete(form);
   });
   window.addEventListener("beforeunload", (event) => {
+    if (leaving) return;
     for (const form of document.querySelectorAll("form[data-guard]")) {
       if (changed.has(form)) event.preventDefault();
     }

@@ -72,7 +72,7 @@ NOT_YET: dict[tuple[str, str], tuple[str, str]] = {
     ("sector_coordinator", "transfer"): ("referrals:transfer", "the entity transfers, as a way of leaving"),
     ("sector_coordinator", "duplicate"): ("patients:merge", "matching identities comes later"),
 }
-SKIPPED = ("/admin/", "/estilo/", "/demo/", "/static/", "/salir/", "/api/")
+SKIPPED = ("/admin/", "/estilo/", "/demo/", "/static/", "/salir/", "/salir-ya/", "/api/")
 
 
 class Links(HTMLParser):

@@ -41,6 +41,7 @@ def build(scene: Scene) -> None:
                     username=story.user,
                     first_name=story.called or story.given,
                     password=NO_PASSWORD,
+                    formal=story.formal,
                 )
             )
 

@@ -70,7 +70,7 @@ PILI = {
                 Item("place", "Mi casa. Si no puede ser, la de Carmen.", "agreed"),
                 Item("treatment", "La pastilla de la noche sí. La inyección, no.", "not_committed",
                      reason="En una urgencia puede no haber otra opción; se le explicará antes y se lo dirá la Dra. Calvo."),
-                Item("communication", "De usted y despacio.", "agreed"),
+                Item("communication", "Despacio, y por mi nombre.", "agreed"),
                 Item("practical", "Tula come a las ocho. La llave la tiene Carmen.", "agreed"),
                 Item("visits", "Carmen y mi hermana Rosa. Luis, cuando yo diga.", "person_only"),
             ),
