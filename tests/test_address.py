@@ -53,7 +53,11 @@ def test_whoever_prefers_usted_finds_every_such_sentence() -> None:
     formal = catalogue("es_UD")
     spoken = {key: entry for key, entry in catalogue("es").items() if key[0] == "person-page"}
     assert len(spoken) > 40
-    assert not [key for key, entry in spoken.items() if TU.search(" ".join(texts(entry))) and key not in formal]
+    assert not [
+        key
+        for key, entry in spoken.items()
+        if TU.search(" ".join(texts(entry))) and key not in formal and key[1] != "as tú"
+    ]
     assert not [key for key, entry in formal.items() if TU.search(" ".join(texts(entry)))]
     assert not [key for key, entry in catalogue("es_TU").items() if USTED.search(" ".join(texts(entry)))]
 
