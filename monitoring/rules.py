@@ -22,6 +22,7 @@ from patients.models import BreakGlass, CareLink
 from plans.models import (
     ACTIVE,
     CallRequest,
+    CrisisCopy,
     CrisisPlan,
     DisagreementAnswer,
     GoalStep,
@@ -124,6 +125,10 @@ def _key_worker(row: Any, staff: Staff) -> Iterable[UUID | None]:
 
 def _key_worker_or_leader(crisis_plan: Any, staff: Staff) -> Iterable[UUID | None]:
     return [crisis_plan.key_worker or crisis_plan.led_by_id]
+
+
+def _key_worker_or_last_leader(copy: Any, staff: Staff) -> Iterable[UUID | None]:
+    return [copy.key_worker or copy.led_by]
 
 
 def _at_the_meeting(crisis_plan: Any, staff: Staff) -> Iterable[UUID | None]:
@@ -242,6 +247,7 @@ _PLANS = (
     ),
 )  # fmt: skip
 
+COPY_DAYS = 7  # in which the paper copies of a replaced crisis plan are called back
 _CRISIS = ("number", "led_by_id")
 _LATER_CRISIS = Exists(CrisisPlan.objects.filter(patient_id=OuterRef("patient_id"), number__gt=OuterRef("number")))
 _CRISES = (
@@ -256,6 +262,11 @@ _CRISES = (
     Rule(
         "crisis_offer", "crisis_plan", CrisisPlan, Q(state=CrisisPlan.State.DECLINED, later=False) & _GOES_ON,
         F("ask_again_on"), _key_worker_or_leader, 14, _CRISIS, {**_IN_PROGRAMME, "later": _LATER_CRISIS},
+    ),
+    Rule(
+        "crisis_copy", "crisis_copy", CrisisCopy, Q(ended_on=None, crisis_plan__state=CrisisPlan.State.SUPERSEDED) & _GOES_ON,
+        _plus(F("crisis_plan__superseded_on"), Value(COPY_DAYS)), _key_worker_or_last_leader, ALWAYS,
+        extra={**_IN_PROGRAMME, "led_by": F("crisis_plan__led_by_id")},
     ),
 )  # fmt: skip
 

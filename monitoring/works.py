@@ -285,6 +285,13 @@ WORK: dict[str, Work] = {
         _CRISIS,
         _CRISIS,
     ),
+    "crisis_copy": Work(
+        lambda: _("Call back a paper copy of the former crisis plan of %(name)s"),
+        _says(lambda: _("what stands on it is no longer what was agreed")),
+        lambda: _("See who has it"),
+        _of("plans:crisis_copies"),
+        _CRISIS,
+    ),
     "ward": Work(
         lambda: _("Talk with the ward about %(name)s"),
         _says(lambda: _("the way home is planned from the day of admission; a note is enough")),

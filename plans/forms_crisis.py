@@ -16,7 +16,8 @@ from entities.days import DayField
 from entities.models import Membership
 from patients.forms import capitalised
 from plans.forms import VoiceForm, WordsField
-from plans.models import CrisisItem, CrisisPlan
+from plans.forms_notes import SentOnce
+from plans.models import CrisisCopy, CrisisItem, CrisisPlan
 
 YES, NOT_NOW, NO, LATER = "yes", "not_now", "no", "later"
 
@@ -249,3 +250,27 @@ class UsedForm(forms.Form):
         if moment is not None and moment > timezone.now():
             raise forms.ValidationError(_now("That has not happened yet: choose a moment before now."))
         return moment or timezone.now()
+
+
+class CopyForm(SentOnce):
+    """Who gets a paper copy."""
+
+    holder = forms.CharField(
+        label=_("Who has it"),
+        max_length=160,
+        help_text=_("A name, or a place: «my neighbour Rosa», «the drawer at home»."),
+        error_messages={"required": _("Write who has it.")},
+    )
+    form = forms.ChoiceField(
+        label=_("Which paper"),
+        choices=capitalised(CrisisCopy.Form),
+        widget=forms.RadioSelect,
+        initial=CrisisCopy.Form.SHEET,
+    )
+    given_on = DayField(label=_("Given on"), initial=timezone.localdate)
+
+    def clean_given_on(self) -> date:
+        day: date = self.cleaned_data["given_on"]
+        if day > timezone.localdate():
+            raise forms.ValidationError(_now("That day has not come yet."))
+        return day

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from plans import due, urls_sections, views
-from plans.views import past, sharing
+from plans.views import crisis_copies, past, sharing
 
 app_name = "plans"
 urlpatterns = [
@@ -21,6 +21,8 @@ urlpatterns = [
     path("crisis/preparar/contactos/<slug:contact>/", views.crisis_contact, name="crisis_contact"),
     path("crisis/preparar/sobre/<slug:about>/", views.crisis_item, name="crisis_item"),
     path("crisis/revisar/", views.crisis_revise, name="crisis_revise"),
+    path("crisis/copias/", crisis_copies.crisis_copies, name="crisis_copies"),
+    path("crisis/copias/<uuid:copy_id>/", crisis_copies.crisis_copy_end, name="crisis_copy_end"),
     path("crisis/usado/", views.crisis_used, name="crisis_used"),
     path("cambios/", views.story, name="story"),
     path("revisiones/nueva/", views.review_new, name="review_new"),

@@ -1,4 +1,5 @@
 from plans.models.call_request import CallRequest
+from plans.models.crisis_copy import CrisisCopy
 from plans.models.crisis_plan import CrisisContact, CrisisItem, CrisisPlan
 from plans.models.disagreement_answer import DisagreementAnswer
 from plans.models.goal import ACTIVE, Goal
@@ -17,7 +18,7 @@ from plans.models.strength import Strength
 from plans.models.support import Support
 
 __all__ = [
-    "ACTIVE", "CallRequest", "CrisisContact", "CrisisItem", "CrisisPlan", "DisagreementAnswer", "Goal", "GoalStep",
+    "ACTIVE", "CallRequest", "CrisisContact", "CrisisCopy", "CrisisItem", "CrisisPlan", "DisagreementAnswer", "Goal", "GoalStep",
     "HospitalStay", "IStatement", "Leaving", "NoteDraft", "NoteGoal", "NoteMark", "Objection", "Plan", "PlanVersion",
     "ProgressNote", "Question", "Review", "RiskTalk", "Signature", "Strength", "Support", "VersionSection",
 ]  # fmt: skip

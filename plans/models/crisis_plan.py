@@ -28,7 +28,17 @@ class CrisisPlan(Protected, Versioned):
 
     wall = Wall(
         "view_crisis",
-        jobs_columns=("id", "patient_id", "number", "state", "meeting_on", "review_on", "ask_again_on", "led_by_id"),
+        jobs_columns=(
+            "id",
+            "patient_id",
+            "number",
+            "state",
+            "meeting_on",
+            "review_on",
+            "ask_again_on",
+            "superseded_on",
+            "led_by_id",
+        ),
     )
 
     number = models.PositiveIntegerField(default=1)

@@ -54,6 +54,8 @@ def _actions(found: shown.Versions, patient_id: UUID, request: Any) -> list[dict
     """What can be done with it: write down that it was used, look at it again, offer one, go on with one."""
     member, waiting = request.membership is not None, found.open
     doors = []
+    if found.current:
+        doors.append((_("Who has it on paper"), "plans:crisis_copies"))
     if found.current and member:
         doors.append((_("It was used: write down what helped"), "plans:crisis_used"))
     if waiting and waiting.state == CrisisPlan.State.PREPARING:

@@ -17,7 +17,18 @@ from monitoring import reminders
 from monitoring.models import Reminder
 from monitoring.rules import RULES
 from plans import sections
-from plans.models import CrisisPlan, Goal, GoalStep, HospitalStay, Leaving, Plan, PlanVersion, ProgressNote, Signature
+from plans.models import (
+    CrisisCopy,
+    CrisisPlan,
+    Goal,
+    GoalStep,
+    HospitalStay,
+    Leaving,
+    Plan,
+    PlanVersion,
+    ProgressNote,
+    Signature,
+)
 from plans.models.words import Words
 from ppr.lib import database_url
 from ppr.lib.access import Actor, acting_as
@@ -205,6 +216,17 @@ def test_a_crisis_plan_is_looked_at_again_and_offered_again(cast: Any) -> None:
     assert heard("crisis_offer", on=286) == {cast.professional: day(300)}
     crisis_plan(cast, number=3, state="offered")
     assert heard("crisis_offer", on=300) == {}
+
+
+def test_a_paper_copy_is_called_back_once_its_version_is_replaced(cast: Any) -> None:
+    plan = crisis_plan(cast, state="in_force", agreed_on=day(0), review_on=day(270))
+    facts = {"holder": "Rosa", "form": "sheet", "given_on": day(0)}
+    copy = save(CrisisCopy(crisis_plan=plan, patient_id=cast.pili.pk, **facts))
+    assert heard("crisis_copy", on=9) == {}
+    save(plan, state="superseded", superseded_on=day(10))
+    assert heard("crisis_copy", on=10) == {cast.professional: day(17)}
+    save(copy, ending="back", ended_on=day(12))
+    assert heard("crisis_copy", on=12) == {}
 
 
 # ---- the hospital -------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from entities.models import Membership
 from patients.models import Patient
-from plans.models import CrisisContact, CrisisItem, CrisisPlan
+from plans.models import CrisisContact, CrisisCopy, CrisisItem, CrisisPlan
 from ppr.demo.build.people import imagined_phone
 from ppr.demo.build.referrals import Journey
 from ppr.demo.build.scene import Scene
@@ -52,6 +52,22 @@ def _plan(scene: Scene, story: Story, patient: Patient, crisis: Crisis, number: 
         _item(scene, row, item, at, by)
     for position, call in enumerate(crisis.calls):
         _call(scene, row, call, position, at, by)
+    if row.agreed_on is not None:
+        _copies(scene, row, patient, crisis, by)
+
+
+def _copies(scene: Scene, plan: CrisisPlan, patient: Patient, crisis: Crisis, by: Membership) -> None:
+    """The person's own card, and a sheet with whoever is called first, who gives it back late when it is replaced."""
+    assert plan.agreed_on is not None
+    called = [call.name for call in crisis.calls if not call.not_told][:1]
+    for holder, form in ((patient.called, "card"), *((name, "sheet") for name in called)):
+        row = CrisisCopy(
+            pk=key("crisis-copy", plan.pk, form), patient_id=plan.patient_id, crisis_plan=plan, holder=holder, form=form,
+            given_on=plan.agreed_on, recorded_by=by,
+        )  # fmt: skip
+        if plan.superseded_on is not None and form == "card":
+            row.ending, row.ended_on = CrisisCopy.Ending.BACK, plan.superseded_on
+        scene.add(row, moment(plan.agreed_on, 13), by)
 
 
 def _meeting(scene: Scene, ago: int) -> date:
