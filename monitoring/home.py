@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dates import MONTHS, WEEKDAYS
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from entities import audit_log, roles
 from entities.models import Line, Membership, User
@@ -19,9 +19,11 @@ from patients.forms import said_day
 from patients.models import CareLink
 from patients.person_page import live
 from patients.who import purpose_label
-from plans.models import Plan
+from plans.models import Goal, GoalStep, Plan
 from ppr.lib.access import Actor
 from ppr.templatetags.ppr_ui import spoken_date_text
+
+MOST_STEPS = 3  # of one's own on the first page
 
 
 def desk(membership: Membership, actor: Actor, page: int = 1) -> dict[str, Any]:
@@ -59,18 +61,41 @@ def own(user: User, actor: Actor) -> dict[str, Any]:
     called = plan.patient.called if plan else user.first_name
     doors = _own_doors(plan) if plan else []
     looked = emergencies.told(plan.patient_id, actor) if plan else None
-    return {"greeting": _hello(called), "subtitle": today_is(), "plan": plan, "doors": doors, "looked": looked}
+    steps = _own_steps(plan, actor) if plan else []
+    found = {"plan": plan, "doors": doors, "looked": looked, "steps": steps}
+    return {"greeting": _hello(called), "subtitle": today_is(), **found}
 
 
 def _own_doors(plan: Plan) -> list[dict[str, str]]:
-    person = [plan.patient_id]
-    return [
-        {"label": _("What to do in a crisis"), "url": reverse("plans:crisis", args=person)},
-        {"label": _("My notes"), "url": reverse("plans:notes", args=person)},
-        {"label": _("Ask for a call"), "url": reverse("plans:call_me", args=person)},
-        {"label": _("Who has looked at my plan"), "url": reverse("patients:seen_by", args=person)},
-        {"label": _("Who sees what"), "url": reverse("patients:sharing", args=person)},
-    ]
+    """Where the person goes from home, each with a line of what is there."""
+    doors = (
+        ("plans:call_me", _("Ask for a call"), pgettext("person-page", "Somebody of your team calls you.")),
+        (
+            "plans:notes",
+            _("My notes"),
+            pgettext("person-page", "What those who accompany you write, and what you have to say about it."),
+        ),
+        ("patients:sharing", _("Who sees what"), pgettext("person-page", "You decide it, section by section.")),
+        (
+            "patients:seen_by",
+            _("Who has looked at my plan"),
+            pgettext("person-page", "Each time, with its date and what for."),
+        ),
+    )
+    return [{"label": label, "note": note, "url": reverse(name, args=[plan.patient_id])} for name, label, note in doors]
+
+
+def _own_steps(plan: Plan, actor: Actor) -> list[dict[str, str]]:
+    """The person's own next steps, the nearest first."""
+    mine = GoalStep.objects.visible_to(actor).filter(
+        patient_id=plan.patient_id,
+        owner=GoalStep.Owner.PERSON,
+        done_on=None,
+        goal__state__in=(Goal.State.AGREED, Goal.State.UNDER_WAY),
+    )
+    rows = mine.order_by(F("due_on").asc(nulls_last=True), "position")[:MOST_STEPS]
+    url = f"{reverse('plans:person', args=[plan.patient_id])}#goals"
+    return [{"text": step.text, "due": step.due_on, "url": url} for step in rows]
 
 
 def greeting(user: User) -> str:

@@ -20,7 +20,7 @@ def record(assessment: Assessment, *, by: Membership | None) -> Assessment:
     instrument = INSTRUMENTS[assessment.instrument]
     instrument.check(assessment.answers)
     assessment.rule_version, assessment.recorded_by = instrument.rule_version, by
-    assessment.language = (get_language() or "es")[:5]
+    assessment.language = (get_language() or "es")[:2]
     try:
         with transaction.atomic():
             assessment.save(force_insert=True)

@@ -66,7 +66,7 @@ def ask_for_call(request: CallRequest, *, by: Membership | None = None) -> CallR
 def object_to(note: ProgressNote, objection: Objection, *, by: Membership | None = None) -> Objection:
     """The person says something about a note; its author answers (`by` None)."""
     objection.note, objection.patient_id, objection.addressed_to_id = note, note.patient_id, note.author_id
-    objection.language = (get_language() or "es")[:5]
+    objection.language = (get_language() or "es")[:2]
     return _put(objection, "objection_days", "note_objected", by)
 
 

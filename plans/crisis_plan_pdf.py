@@ -57,7 +57,7 @@ def content(
     called = shown.calls(contacts)
     left, right = _halves([_item(row, patient) for row in items])
     return {
-        "language": get_language() or "es",
+        "language": (get_language() or "es")[:2],
         "title": _("Crisis plan of %(person)s") % {"person": patient.called},
         "name": _name(patient),
         "version": " ".join(

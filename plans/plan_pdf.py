@@ -65,7 +65,7 @@ def file_name(version: PlanVersion | None) -> str:
 
 def _whole(sections: dict[str, Content], patient: Patient) -> dict[str, Any]:
     return {
-        "language": get_language() or "es",
+        "language": (get_language() or "es")[:2],
         "title": _("Recovery plan of %(person)s") % {"person": patient.called},
         "name": patient.full_name,
         "sections": [
