@@ -41,6 +41,7 @@ PURPOSES: dict[str, str | Promise] = {
     "coordinating": gettext_lazy("coordinating"),
     "assessing": gettext_lazy("assessing a referral"),
     "routing": gettext_lazy("routing a referral"),
+    "matching": gettext_lazy("keeping identities in order"),
     "self": gettext_lazy("own plan"),
     "several": gettext_lazy("several people"),
     "emergency": gettext_lazy("authorised emergency"),

@@ -140,6 +140,8 @@ def _waits(number: int) -> str:
 def _actions(membership: Membership, busy: bool) -> list[dict[str, str]]:
     if membership.role == roles.PROFESSIONAL:
         return [{"label": _("A session with several people"), "url": reverse("group_note")}]
+    if membership.role == roles.SECTOR_COORDINATOR:
+        return [{"label": _("Registered twice?"), "url": reverse("patients:duplicates")}]
     if membership.role not in roles.HEALTH:
         return []
     return [{"label": _("Refer a person"), "url": reverse("referrals:new"), "style": "" if busy else "primary"}]
@@ -199,6 +201,8 @@ def office(user: User, actor: Actor) -> dict[str, Any]:
     if role == roles.AUDITOR:
         notice |= {"next_label": _("See who looked at what"), "next_url": reverse("audit")}
         context |= {"check": _last_check(), **emergencies.to_review(actor)}
+    elif role == roles.EHR_COORDINATOR:
+        notice |= {"next_label": _("Registered twice?"), "next_url": reverse("patients:duplicates")}
     else:
         notice |= {"next_label": _("What each role may see"), "next_url": reverse("patients:roles")}
     return {**context, "notice": notice}

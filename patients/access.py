@@ -8,6 +8,7 @@ from uuid import UUID
 
 from entities.roles import (
     CLINICIAN,
+    EHR_COORDINATOR,
     EMERGENCY,
     ENTITY_COORDINATOR,
     FACILITATOR,
@@ -49,6 +50,7 @@ PURPOSES: dict[str, Purpose] = {
         # The unit that stays clinically responsible
         Purpose("referring", (*WRITING, "sign"), (CLINICIAN, HEALTH_SOCIAL_WORKER)),
         Purpose("routing", IDENTITY, (SECTOR_COORDINATOR,)),  # the sector's coordination
+        Purpose("matching", IDENTITY, (EHR_COORDINATOR,)),  # there too, whoever keeps identities in order
         Purpose("treating", WRITING, (PROFESSIONAL,)),  # professionals of the entity, from the first attended day
         # That entity's coordinator: who comes, and the clocks
         Purpose("coordinating", IDENTITY, (ENTITY_COORDINATOR,)),

@@ -109,7 +109,10 @@ def _first(party: QuerySet[Any]) -> QuerySet[Any, Any]:
 
 def _rows(actor: Actor, places: Sequence[Place]) -> list[Row]:
     ids = [place.patient_id for place in places]
-    people = {patient.pk: patient for patient in Patient.objects.visible_to(actor, "view_plan").filter(pk__in=ids)}
+    people = {
+        patient.pk: patient
+        for patient in Patient.objects.visible_to(actor, "view_plan").filter(pk__in=ids, joined_to=None)
+    }
     links = _links(actor, ids)
     words = {pk: text for says in _says_due for pk, text in says(actor, ids).items()}
     return [

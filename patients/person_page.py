@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from entities.roles import (
     BY_WISH,
     CARE,
+    EHR_COORDINATOR,
     EMERGENCY,
     ENTITY_COORDINATOR,
     PERSON,
@@ -26,7 +27,7 @@ from entities.roles import (
 )
 from patients.access import BY_INVITATION
 from patients.models import CareLink, Patient, PatientGroupGrant, PatientUserGrant
-from ppr.lib.access import Actor
+from ppr.lib.access import Actor, permissions_on
 from ppr.templatetags.ppr_ui import elapsed
 
 # Who may ask for a person's pages at all. What opens is decided by the care links: coordinators hold the
@@ -72,7 +73,17 @@ def person_page(request: HttpRequest, patient_id: UUID, tab: str = "plan", code:
         "person": _header(patient, links, actor) | _doors(patient_id, held),
         "tabs": _tabs(patient_id, held, tab, guest=_is_guest(links, actor)),
         "own": actor.role == PERSON,
+        "kept_url": _kept_url(patient, actor),
     }
+
+
+def _kept_url(patient: Patient, actor: Actor) -> str:
+    """Where the record is that this one was joined to, as far as the actor may open it; one query, of joined ones alone."""
+    held = permissions_on(actor, patient.joined_to) if patient.joined_to else ()
+    pages = {"view_plan": "plans:person", "view_identity": "plans:course"}
+    if actor.role == EHR_COORDINATOR:
+        pages = {"view_identity": "patients:identity"}
+    return next((reverse(route, args=[patient.joined_to]) for code, route in pages.items() if code in held), "")
 
 
 def live(links: QuerySet[CareLink]) -> QuerySet[CareLink]:

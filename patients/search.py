@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from patients.models import Identifier, Patient, SearchKey
 from ppr.lib import crypto
@@ -22,9 +22,9 @@ def words(text: str) -> list[str]:
     return [w for w in re.findall(r"[^\W_]+", plain) if w not in PARTICLES]
 
 
-def keys_for(patient: Patient, identifiers: list[Identifier]) -> list[SearchKey]:
-    """The unsaved search keys of a person: each word of the names, each identifier's digest."""
-    names = f"{patient.full_name} {patient.preferred_name}"
+def keys_for(patient: Patient, identifiers: list[Identifier], former: str = "") -> list[SearchKey]:
+    """The unsaved search keys of a person: each word of the names (one of before too), each identifier's digest."""
+    names = f"{patient.full_name} {patient.preferred_name} {former}"
     keys = dict.fromkeys([*(w[:64] for w in words(names)), *(i.digest for i in identifiers)])
     return [SearchKey(patient_id=patient.pk, key=key) for key in keys]
 
@@ -38,17 +38,26 @@ def digests(text: str) -> list[str]:
 
 
 def find(text: str, actor: Actor) -> QuerySet[Patient]:
-    """People visible to the actor whose names hold every typed word as a beginning, or who have the identifier."""
-    people = Patient.objects.visible_to(actor).select_related("sector").order_by("surname1", "given_name")
+    """People visible to the actor whose names hold every typed word as a beginning, or who have the identifier.
+
+    A name or number of a record that was joined leads to the kept one, where the actor may see it.
+    """
+    people = Patient.objects.visible_to(actor).order_by("surname1", "given_name")
     exact = digests(text)
-    if exact:
-        return people.filter(pk__in=_having(exact, actor))[:MOST]
     typed = words(text)
-    if not typed:
+    if exact:
+        people = people.filter(pk__in=_having(exact, actor))
+    elif not typed:
         return people.none()
-    for word in typed:
-        people = people.filter(pk__in=_beginning(word, actor))
-    return people[:MOST]
+    else:
+        for word in typed:
+            people = people.filter(pk__in=_beginning(word, actor))
+    everybody = Patient.objects.visible_to(actor)
+    # Only the few that were found have another to lead to: the arm beside it costs nothing.
+    led = people.order_by().filter(joined_to__in=everybody.order_by().values("pk"))
+    found = Q(pk__in=people.order_by().values("pk")) | Q(pk__in=led.values("joined_to"))
+    kept = everybody.filter(found).exclude(pk__in=led.values("pk"))
+    return kept.select_related("sector").order_by("surname1", "given_name")[:MOST]
 
 
 def _having(keys: list[str], actor: Actor) -> QuerySet[SearchKey, dict[str, Any]]:

@@ -80,6 +80,7 @@ _WHY: dict[str, Callable[[], str]] = {
     "coordinating": lambda: pgettext("person-page", "looks after places and dates"),
     "assessing": lambda: pgettext("person-page", "is seeing whether they can take you"),
     "routing": lambda: pgettext("person-page", "looks for a place for you"),
+    "matching": lambda: pgettext("person-page", "makes sure that you are not written down twice"),
     "audit": lambda: pgettext("person-page", "checks who looks at what"),
     "emergency": lambda: pgettext("person-page", "an emergency, as you allowed"),
     "break_glass": lambda: pgettext("person-page", "an emergency, without asking first"),

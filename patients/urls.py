@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from patients import views, views_break_glass, views_emergency, views_reach, views_seen, views_sharing
+from patients import (
+    views,
+    views_break_glass,
+    views_duplicates,
+    views_emergency,
+    views_identity,
+    views_reach,
+    views_seen,
+    views_sharing,
+)
 
 app_name = "patients"
 urlpatterns = [
@@ -10,6 +19,12 @@ urlpatterns = [
     path("papeles/", views_sharing.roles, name="roles"),
     path("<uuid:patient_id>/compartir/", views_sharing.sharing, name="sharing"),
     path("buscar/", views.search, name="search"),
+    path("repetidas/", views_duplicates.duplicates_list, name="duplicates"),
+    path("<uuid:patient_id>/unir/<uuid:other_id>/", views_duplicates.merge, name="merge"),
+    path("<uuid:patient_id>/identidad/", views_identity.identity, name="identity"),
+    path("<uuid:patient_id>/identidad/nombre/", views_identity.name, name="identity_name"),
+    path("<uuid:patient_id>/identidad/documento/nuevo/", views_identity.document_new, name="document_new"),
+    path("<uuid:patient_id>/identidad/documento/<uuid:document_id>/", views_identity.document, name="document"),
     path("urgencias/", views_emergency.emergency, name="emergency"),
     path("abrir-en-una-urgencia/", views_emergency.break_glass, name="break_glass"),
     path("aperturas/", views_break_glass.break_glasses, name="break_glasses"),

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from entities.gate import page
 from entities.models import SocialCode
-from entities.roles import CARE, ENTITY_COORDINATOR, PROFESSIONAL, SECTOR_COORDINATOR
+from entities.roles import CARE, EHR_COORDINATOR, ENTITY_COORDINATOR, PROFESSIONAL, SECTOR_COORDINATOR
 from patients.caseload import Place, Row, caseload
 from patients.forms import FactForm, SearchForm
 from patients.models import CareLink, Patient, SocialFact
@@ -72,7 +72,7 @@ def _row(row: Row) -> dict[str, Any]:
     return {"cells": [name, due, when, key_worker, timezone.localdate(row.joined.since) if row.joined else "–"]}
 
 
-@page(*CARE, ENTITY_COORDINATOR, SECTOR_COORDINATOR, methods=("GET", "POST"), act="search")
+@page(*CARE, ENTITY_COORDINATOR, SECTOR_COORDINATOR, EHR_COORDINATOR, methods=("GET", "POST"), act="search")
 def search(request: Any) -> HttpResponse:
     """One box for a name or an identifier. What is typed travels in the body: an address would be kept."""
     if request.GET:
@@ -96,13 +96,16 @@ def _found(found: list[Patient], actor: Actor) -> list[dict[str, Any]]:
     ids = [patient.pk for patient in found]
     plans = {patient.pk for patient in Patient.objects.visible_to(actor, "view_plan").filter(pk__in=ids)}
     past = {p.pk for p in Patient.objects.visible_to(actor, "view_past").filter(pk__in=ids)} - plans
-    referrals = {pk: reverse("plans:past", args=[pk]) for pk in past} | _referrals(
-        actor, [pk for pk in ids if pk not in plans]
-    )
+    if actor.role == EHR_COORDINATOR:
+        others = {pk: reverse("patients:identity", args=[pk]) for pk in ids}
+    else:
+        others = {pk: reverse("plans:past", args=[pk]) for pk in past} | _referrals(
+            actor, [pk for pk in ids if pk not in plans]
+        )
     return [
         {
             "name": patient.full_name,
-            "url": reverse("plans:person", args=[patient.pk]) if patient.pk in plans else referrals.get(patient.pk, ""),
+            "url": reverse("plans:person", args=[patient.pk]) if patient.pk in plans else others.get(patient.pk, ""),
             "facts": [fact for fact in (patient.place, _age(patient), patient.sector.name) if fact],
         }
         for patient in found

@@ -22,6 +22,7 @@ _PURPOSES: dict[str, Callable[[], str]] = {
     "coordinating": lambda: _("keeps the slots and the dates"),
     "assessing": lambda: _("is looking at the referral"),
     "routing": lambda: _("coordinates the sector"),
+    "matching": lambda: _("keeps identities in order"),
     "facilitator": lambda: _("leads the meeting on the crisis plan"),
     "peer": lambda: _("peer support"),
     "advocate": lambda: _("defends what the person wants"),
@@ -71,13 +72,18 @@ class Party:
     @property
     def sees(self) -> str:
         """What the permissions open, in plain words."""
-        seen = [words() for code, words in _SEES.items() if code in self.opens]
-        if not seen:
-            return _("Sees who the person is and the dates; not the plan.")
-        does = [_("writes in the plan")] if "contribute" in self.opens else []
-        does += [_("signs it")] if "sign" in self.opens else []
-        sees = _("Sees %(what)s.") % {"what": _listed(seen)}
-        return f"{sees} {_('Also %(what)s.') % {'what': _listed(does)}}" if does else sees
+        return sees(self.opens)
+
+
+def sees(opens: set[str]) -> str:
+    """What these permissions open, in plain words."""
+    seen = [words() for code, words in _SEES.items() if code in opens]
+    if not seen:
+        return _("Sees who the person is and the dates; not the plan.")
+    does = [_("writes in the plan")] if "contribute" in opens else []
+    does += [_("signs it")] if "sign" in opens else []
+    said = _("Sees %(what)s.") % {"what": _listed(seen)}
+    return f"{said} {_('Also %(what)s.') % {'what': _listed(does)}}" if does else said
 
 
 _LABELS: dict[str, Callable[[], str]] = {

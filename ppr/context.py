@@ -30,7 +30,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "acting": getattr(request, "membership", None),
         "memberships": getattr(request, "memberships", []),
         "search_url": reverse("patients:search")
-        if role in (*roles.CARE, roles.ENTITY_COORDINATOR, roles.SECTOR_COORDINATOR)
+        if role in (*roles.CARE, roles.ENTITY_COORDINATOR, roles.SECTOR_COORDINATOR, roles.EHR_COORDINATOR)
         else "",
         "session_left": sessions.left(request.session, getattr(request, "memberships", ()))
         if user is not None and user.is_authenticated

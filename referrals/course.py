@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from entities.models import Agreement, Line, Membership, Slot
-from entities.roles import ENTITY_COORDINATOR, HEALTH, PROFESSIONAL, SECTOR_COORDINATOR
+from entities.roles import EHR_COORDINATOR, ENTITY_COORDINATOR, HEALTH, PROFESSIONAL, SECTOR_COORDINATOR
 from patients import services as patients
 from ppr.lib import outbox
 from ppr.lib.access import Actor
@@ -140,7 +140,7 @@ def end_with_life(patient_id: UUID, *, by: Membership, on: date) -> None:
             close_links(placement.referral, _handover_ends(agreement_of(placement)))
         for referral in Referral.objects.select_for_update(of=("self",)).filter(patient_id=patient_id, state__in=LIVE):
             _close_with_life(referral, by, on)
-            patients.close_care_links(patient_id, ["assessing", "routing"], basis_id=referral.pk)
+            patients.close_care_links(patient_id, ["assessing", "routing", "matching"], basis_id=referral.pk)
 
 
 def hand_on(referral: Referral, line: Line, *, by: Membership, actor: Actor, handover: str, history: str) -> Referral:
@@ -178,6 +178,7 @@ def _open_doors(referral: Referral, actor: Actor) -> None:
     parties: Iterable[tuple[str, Any, str]] = (
         *(("referring", referral.from_entity_id, role) for role in HEALTH if referral.from_membership.role in HEALTH),
         ("routing", referral.sector_office_id, SECTOR_COORDINATOR),
+        ("matching", referral.sector_office_id, EHR_COORDINATOR),
         ("assessing", referral.to_entity_id, ENTITY_COORDINATOR),
     )
     for purpose, entity_id, role in parties:

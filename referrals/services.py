@@ -10,13 +10,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from entities.models import DeclineReason, Entity, Line, Membership, Slot
-from entities.roles import ENTITY_COORDINATOR, HEALTH, PROFESSIONAL, SECTOR_COORDINATOR, Kind
+from entities.roles import EHR_COORDINATOR, ENTITY_COORDINATOR, HEALTH, PROFESSIONAL, SECTOR_COORDINATOR, Kind
 from patients import services as patients
 from patients.models import CareLink, Patient
 from ppr.lib.access import Actor
 from referrals import calendar, slots, transitions
 from referrals.models import Placement, Referral
 from referrals.transitions import Refused
+
+
+def hold_kept(patient: Patient) -> None:
+    """Nothing begins in a record that was joined to another one of the same person. Raises Refused."""
+    if patient.joined_to:
+        raise Refused(_("This record is joined to another one of the same person. Refer from the record that is kept."))
 
 
 def has_live_referral(patient: Patient, family: str) -> bool:
@@ -28,6 +34,7 @@ def has_live_referral(patient: Patient, family: str) -> bool:
 
 def refer(referral: Referral, *, line: Line, by: Membership, actor: Actor) -> Referral:
     """Write a referral and send it to the entity of the line. Raises Refused where one is alive already."""
+    hold_kept(referral.patient)
     begin(referral, line.sector_id, by=by)
     referral.family = line.programme.family
     if has_live_referral(referral.patient, referral.family):
@@ -129,6 +136,7 @@ def come_back(referral: Referral, line: Line, *, by: Membership, actor: Actor, t
 def _send_again(
     referral: Referral, verb: str, line: Line, *, responsible: Membership, by: Membership, actor: Actor, text: str
 ) -> None:
+    hold_kept(referral.patient)
     if has_live_referral(referral.patient, line.programme.family):
         raise Refused(_("This person already has a live referral. Open it instead of starting another."))
     with transaction.atomic():
@@ -146,7 +154,7 @@ def withdraw(referral: Referral, *, by: Membership, text: str) -> None:
         referral.due_on, referral.closed_on = None, timezone.localdate()
         referral.responsible = by  # whoever had it sees it no more
         transitions.apply(referral, "withdraw", by=by, text=text)
-        patients.close_care_links(referral.patient_id, ["assessing", "routing"], basis_id=referral.pk)
+        patients.close_care_links(referral.patient_id, ["assessing", "routing", "matching"], basis_id=referral.pk)
 
 
 def join(referral: Referral, *, by: Membership, actor: Actor, joined_on: date, key_worker: Membership) -> Placement:
@@ -197,6 +205,7 @@ def open_to_parties(referral: Referral, actor: Actor) -> None:
         wanted = []  # an office routes; it reads no plan
     if referral.sector_office_id:
         wanted.append(("routing", referral.sector_office_id, SECTOR_COORDINATOR))
+        wanted.append(("matching", referral.sector_office_id, EHR_COORDINATOR))
     there = CareLink.objects.filter(patient_id=referral.patient_id, basis_id=referral.pk, until=None)
     known = {(link.purpose, link.entity_id, link.role) for link in there}
     for purpose, entity_id, role in wanted:

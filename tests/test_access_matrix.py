@@ -43,7 +43,7 @@ MAY: dict[str, dict[str, frozenset[str]]] = {
     "peer": {"pili": IDENTITY | {"view_plan", "view_notes", "note"}},
     "facilitator": {"pili": IDENTITY | {"view_crisis", "contribute"}},
     "invited": {"pili": IDENTITY | {"view_social", "view_steps"}},
-    "ehr_coordinator": {},
+    "ehr_coordinator": dict.fromkeys((*OURS, "outsider"), IDENTITY),
     "manager": {},
     "researcher": {},
     "it_support": {},
@@ -91,7 +91,7 @@ STARTS_IN_PLAN = (
 # Parts that nobody of the cast has written; who may reach those of another is asked in their own tests.
 UNWRITTEN = ("plans:strength", "plans:support", "plans:support_state", "plans:step", "plans:step_done", "plans:risk",
              "plans:shared_step_done", "plans:opinion", "plans:version", "plans:version_copy", "plans:version_sheet", "plans:crisis_copy_end", "plans:version_sign",
-             "plans:compare", "patients:break_glass_review", "plans:question", "plans:call", "plans:objection")  # fmt: skip
+             "plans:compare", "patients:document", "patients:break_glass_review", "plans:question", "plans:call", "plans:objection")  # fmt: skip
 
 # Forms that mean nothing when empty, with something to send.
 BODIES = {"set_language": {"language": "es"}, "set_theme": {"theme": "auto"}, "set_address": {"formal": "0"}}

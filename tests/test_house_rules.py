@@ -125,6 +125,7 @@ WITHOUT_HISTORY = {
     "Reminder": "is a ledger",
     "VersionSection": "is frozen",
     "Signature": "is never changed",
+    "Apart": "is never changed",
     "NoteGoal": "is written with the note, and stays",
     "NoteMark": "is never changed",
     "NoteDraft": "is nobody's word yet",

@@ -4,6 +4,7 @@ from typing import ClassVar, Self
 from uuid import UUID
 
 from django.db import models
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from ppr.lib import crypto
@@ -41,19 +42,44 @@ class Sealed(Protected):
 
 
 class Identifier(Sealed):
-    """DNI, NIE, CIA and the like (domain §9); the internal key is never one of them."""
+    """DNI, NIE, CIA and the like (domain §9), each from a day until a day; the internal key is never one of them.
+
+    One that has ended still finds the person, and stands on the identity page alone.
+    """
 
     class Kind(models.TextChoices):
+        CIA = "cia", _("CIA (health card of Aragón)")
+        CIP = "cip", _("CIP-SNS (code of the national health service)")
         DNI = "dni", "DNI"
         NIE = "nie", "NIE"
-        CIA = "cia", "CIA"
+        PASSPORT = "passport", _("passport")
+        NASS = "nass", _("social security number")
+        OTHER = "other", _("another document")
+
+    since = models.DateField(_("since"), null=True)
+    until = models.DateField(_("until"), null=True)
+    checked_on = models.DateField(_("seen on paper"), null=True)
 
     wall = Wall("view_identity")
     history = history()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["patient", "kind", "digest"], name="identifier_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["patient", "kind", "digest"], name="identifier_once"),
+            models.CheckConstraint(
+                condition=Q(since=None) | Q(until=None) | Q(until__gte=F("since")), name="identifier_dates"
+            ),
+        ]
         indexes = [models.Index(fields=["digest"])]
+
+    @property
+    def kind_label(self) -> str:
+        return str(self.Kind(self.kind).label)
+
+    @property
+    def masked(self) -> str:
+        """Enough to recognise it beside another, and no more: «DNI ···23T»."""
+        return f"···{self.value[-3:]}"
 
 
 class Contact(Sealed):

@@ -44,6 +44,8 @@ class Patient(Protected):
     # Somebody must not find the person: where they live is on no list, strip, calendar or print.
     address_protected = models.BooleanField(_("where they live is protected"), default=False)
     sector = models.ForeignKey(Sector, models.PROTECT, verbose_name=_("health sector"))
+    # The record that is kept, where this one turned out to be of the same person (see Merge, which says why).
+    joined_to = models.UUIDField(null=True, editable=False)
     row_version = models.PositiveIntegerField(default=1)
 
     history = history()
@@ -52,6 +54,10 @@ class Patient(Protected):
         verbose_name = _("person")
         verbose_name_plural = _("people")
         default_permissions = ()
+        indexes = [
+            models.Index(fields=["joined_to"], condition=models.Q(joined_to__isnull=False), name="patient_joined"),
+            models.Index(fields=["birth_date"]),
+        ]
         permissions = [
             ("view_identity", "See who the person is"),
             ("view_social", "See the social record and the people around"),

@@ -2,15 +2,17 @@
 -- what such a link opens, and that the review is somebody else's.
 
 -- Who is meant: an exact identifier, or every word of a name with the birth date. Exactly one person, or nobody.
+-- Of records that were joined, the kept one.
 CREATE OR REPLACE FUNCTION ppr_exact_person(digests text[], words text[], born date) RETURNS uuid
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-    SELECT (array_agg(found.patient_id))[1] FROM (
+    SELECT (array_agg(DISTINCT coalesce(kept.joined_to, kept.id)))[1] FROM (
         SELECT DISTINCT i.patient_id FROM patients_identifier i WHERE i.digest = ANY (digests)
         UNION
         SELECT k.patient_id FROM patients_searchkey k JOIN patients_patient p ON p.id = k.patient_id
          WHERE born IS NOT NULL AND p.birth_date = born AND cardinality(words) >= 2 AND k.key = ANY (words)
          GROUP BY k.patient_id HAVING count(DISTINCT k.key) = cardinality(words)
-    ) found HAVING count(*) = 1
+    ) found JOIN patients_patient kept ON kept.id = found.patient_id
+    HAVING count(DISTINCT coalesce(kept.joined_to, kept.id)) = 1
 $$;
 REVOKE ALL ON FUNCTION ppr_exact_person(text[], text[], date) FROM PUBLIC;
 

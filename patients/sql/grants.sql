@@ -1,5 +1,12 @@
 -- Grants derive from care links, in the same transaction, by the database: no runtime login may write one.
 
+-- Is this record joined to another one of the same person? Then it is read, and nobody writes in it any more.
+CREATE OR REPLACE FUNCTION ppr_is_joined(person uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT EXISTS (SELECT 1 FROM patients_patient WHERE id = person AND joined_to IS NOT NULL)
+$$;
+REVOKE ALL ON FUNCTION ppr_is_joined(uuid) FROM PUBLIC;
+
 CREATE OR REPLACE FUNCTION ppr_regrant(changed uuid[]) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
@@ -16,6 +23,7 @@ BEGIN
            AND l.since <= clock_timestamp() + interval '1 minute'
            AND (l.until IS NULL OR l.until > clock_timestamp())
            AND c.code <> ALL (l.withheld)
+           AND NOT (c.code IN ('contribute', 'note', 'sign') AND ppr_is_joined(l.patient_id))
          GROUP BY 1, 2, 3
     ), gone AS (
         DELETE FROM patients_patientgroupgrant g
@@ -41,6 +49,7 @@ BEGIN
            AND l.since <= clock_timestamp() + interval '1 minute'
            AND (l.until IS NULL OR l.until > clock_timestamp())
            AND c.code <> ALL (l.withheld)
+           AND NOT (c.code IN ('contribute', 'note', 'sign') AND ppr_is_joined(l.patient_id))
          GROUP BY 1, 2, 3, 4
     ), gone AS (
         DELETE FROM patients_patientusergrant g
@@ -86,6 +95,36 @@ CREATE TRIGGER care_link_added AFTER INSERT ON patients_carelink
 DROP TRIGGER IF EXISTS care_link_altered ON patients_carelink;
 CREATE CONSTRAINT TRIGGER care_link_altered AFTER UPDATE OR DELETE ON patients_carelink
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION ppr_care_link_altered();
+
+-- A record is joined to one that is kept itself, and none is joined to it: no chains, whoever may see the others.
+CREATE OR REPLACE FUNCTION ppr_joined_once() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    PERFORM pg_advisory_xact_lock(hashtextextended('joining', 7));
+    IF NEW.joined_to = NEW.id OR EXISTS (SELECT 1 FROM patients_patient WHERE joined_to = NEW.id)
+       OR NOT EXISTS (SELECT 1 FROM patients_patient WHERE id = NEW.joined_to AND joined_to IS NULL) THEN
+        RAISE check_violation USING MESSAGE = 'a record is joined to one that is kept, and none is joined to it';
+    END IF;
+    RETURN NEW;
+END $$;
+REVOKE ALL ON FUNCTION ppr_joined_once() FROM PUBLIC;
+DROP TRIGGER IF EXISTS joined_once ON patients_patient;
+CREATE TRIGGER joined_once BEFORE UPDATE OF joined_to ON patients_patient FOR EACH ROW
+    WHEN (NEW.joined_to IS NOT NULL AND OLD.joined_to IS DISTINCT FROM NEW.joined_to)
+    EXECUTE FUNCTION ppr_joined_once();
+
+-- What may be done in it follows, as the transaction ends.
+CREATE OR REPLACE FUNCTION ppr_joined_regrants() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    PERFORM ppr_regrant(ARRAY[NEW.id]);
+    RETURN NULL;
+END $$;
+REVOKE ALL ON FUNCTION ppr_joined_regrants() FROM PUBLIC;
+DROP TRIGGER IF EXISTS joined_regrants ON patients_patient;
+CREATE CONSTRAINT TRIGGER joined_regrants AFTER UPDATE OF joined_to ON patients_patient
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
+    WHEN (OLD.joined_to IS DISTINCT FROM NEW.joined_to) EXECUTE FUNCTION ppr_joined_regrants();
 
 -- The date that lists sort by stands in the grants, so that a caseload is one index range per party.
 CREATE OR REPLACE FUNCTION ppr_set_next_due(patient uuid, due date) RETURNS void

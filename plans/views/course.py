@@ -9,11 +9,14 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from entities.gate import page
 from entities.roles import CARE, ENTITY_COORDINATOR, PERSON, PROFESSIONAL, SECTOR_COORDINATOR
+from patients.duplicates import said_of_records
+from patients.merging import joined_here
 from patients.person_page import person_page
 from plans import leaving as services
 from plans.forms_course import IntensityForm, KeyWorkerForm
@@ -55,9 +58,24 @@ def show(request: Any, patient_id: UUID, refused: str = "", status: int = 200) -
         "may_record_death": (
             request.actor.role in CARE and "contribute" in context["held"] and context["patient"].died_on is None
         ),
+        "elsewhere": _elsewhere(patient_id, request.actor),
         "referral_url": showing.referral_of(context["links"]) if not context["own"] else "",
     }  # fmt: skip
     return render(request, "plans/course.html", context, status=status)
+
+
+def _elsewhere(patient_id: UUID, actor: Actor) -> list[dict[str, Any]]:
+    """Records that were joined to this one, with what the actor may open there, as components/people_list.html."""
+    rows = joined_here(patient_id, actor)
+    said = said_of_records([row.pk for row in rows], actor) if rows else {}
+    return [
+        {
+            "name": row.full_name,
+            "url": reverse("plans:course", args=[row.pk]),
+            "facts": [fact["text"] for fact in said[row.pk]],
+        }
+        for row in rows
+    ]
 
 
 def joined(actor: Actor, patient_id: UUID) -> list[Placement]:

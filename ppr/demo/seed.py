@@ -52,6 +52,7 @@ STEPS: dict[str, tuple[type[Model], ...]] = {
         patients.CareLink,
         patients.Identifier,
         patients.Contact,
+        patients.FormerName,
         patients.SearchKey,
         patients.SocialFact,
         patients.BreakGlass,

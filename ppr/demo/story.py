@@ -338,6 +338,7 @@ class Story:
     papers: str = "dni"  # dni, nie, none (a health card alone) or nothing
     phone: bool = True
     old_card: bool = False  # a second health card, under another name
+    former: str = ""  # the name on it
     reached_as: str = ""  # shares telephone and address with this other story
     gender: str = ""
     pronoun: str = ""

@@ -20,6 +20,9 @@ DEFINERS = {
     "ppr_seen_by": "who looked at the plan of the person who asks?",
     "ppr_person_of": "which person has this identifier? For the auditor, an id and nothing else",
     "ppr_regrant": "derives grants from care links",
+    "ppr_is_joined": "is this record joined to another one of the same person? For the next one alone",
+    "ppr_joined_once": "trigger: no record is joined to one that is joined itself",
+    "ppr_joined_regrants": "trigger: what may be done in a joined record",
     "ppr_care_link_added": "trigger: derives grants",
     "ppr_care_link_altered": "trigger: derives grants",
     "ppr_set_next_due": "writes the date that lists sort by",
@@ -41,6 +44,7 @@ DEFINERS = {
 }
 TRIGGERS = {
     "care_link_added", "care_link_altered", "break_glass_kept", "placement_stays", "placement_event_stays", "line_price",
+    "joined_once", "joined_regrants",
 }  # fmt: skip
 RUNTIME = (walls.APP, walls.JOBS)
 

@@ -1,11 +1,14 @@
 -- Questions that must see past the wall, each answering no more than it has to.
 
--- Has this person a live referral of this family already, anywhere?
+-- Has this person a live referral of this family already, anywhere, in any record that was joined to theirs?
 CREATE OR REPLACE FUNCTION ppr_live_referral(person uuid, of_family text) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    WITH kept AS (SELECT coalesce(joined_to, id) AS id FROM patients_patient WHERE id = person)
     SELECT EXISTS (
         SELECT 1 FROM referrals_referral
-         WHERE patient_id = person AND family = of_family
+         WHERE patient_id IN (SELECT id FROM kept UNION ALL
+                              SELECT p.id FROM patients_patient p JOIN kept ON p.joined_to = kept.id)
+           AND family = of_family
            AND state IN ('orientation', 'draft', 'sent', 'received', 'assessing', 'waiting', 'offered',
                          'slot_assigned', 'joined', 'returned'))
 $$;

@@ -138,6 +138,8 @@ def _steps(current: int, person_url: str = "") -> list[dict[str, Any]]:
 def refer(request: Any, patient_id: UUID) -> HttpResponse:
     """Choose the line and say why now and what the person wishes. A live referral is shown instead, before typing."""
     patient = get_object_or_404(Patient.objects.visible_to(request.actor).select_related("sector"), pk=patient_id)
+    if patient.joined_to:  # nothing new begins in a record that was joined to another
+        return redirect("referrals:refer", patient.joined_to)
     family = HOUSING if request.GET.get("for") == HOUSING else PROCESS
     lines = board.lines_in_force(sector_id=patient.sector_id)
     live = services.has_live_referral(patient, family)

@@ -29,7 +29,8 @@ EVERYBODY = (
     "professional_other", "sector_coordinator", "peer", "facilitator", "invited", "ward", "ehr_coordinator", "manager",
     "researcher", "it_support", "auditor", "administrator",
 )  # fmt: skip
-REFERRED = {"clinician": SIGNING, "social_worker": SIGNING, "sector_coordinator": IDENTITY}
+REFERRED = {"clinician": SIGNING, "social_worker": SIGNING, "sector_coordinator": IDENTITY,
+            "ehr_coordinator": IDENTITY}  # fmt: skip
 
 
 def holders(cast: Any, about: Any) -> dict[str, set[str]]:

@@ -10,7 +10,8 @@ import pytest
 from django.utils import timezone
 
 from entities.models import Membership
-from patients.models import BreakGlass, CareLink, Contact, Identifier, Patient, SocialFact
+from patients.duplicates import judge
+from patients.models import BreakGlass, CareLink, Contact, FormerName, Identifier, Patient, SearchKey, SocialFact
 from plans.models import (
     CrisisContact,
     CrisisItem,
@@ -137,7 +138,7 @@ def test_gabriel_has_waited_longest(find: Finder) -> None:
 def test_mamadou_has_no_papers_and_needs_an_interpreter(find: Finder) -> None:
     (mamadou,) = [p for p in find.people.values() if p.needs_interpreter]
     assert (mamadou.given_name, mamadou.town, mamadou.language) == ("Mamadou", "Fraga", "pular")
-    assert {i.kind for i in find.of(Identifier, mamadou)} == {"cia"}
+    assert {i.kind for i in find.of(Identifier, mamadou)} == {"cia"}, "the service knows him; no state's paper does"
 
 
 def test_lucia_disputes_a_note(find: Finder) -> None:
@@ -198,6 +199,9 @@ def test_maria_jose_is_registered_twice(find: Finder) -> None:
     same = [p for p in twice if p.birth_date == born]
     assert {p.given_name for p in same} == {"María José", "Mª Jose"}
     assert sorted(len(find.of(Identifier, p)) for p in same) == [0, 2]
+    assert judge(*same, same_document=False, same_phone=True).score > 2, "the sector finds her waiting to be joined"
+    offices = [{link.entity_id for link in find.of(CareLink, p, purpose="routing")} for p in same]
+    assert offices[0] == offices[1] != set() and all(p.joined_to is None for p in same)
 
 
 def test_blancas_crisis_page_was_opened_without_leave(find: Finder) -> None:
@@ -275,7 +279,12 @@ def test_alicia_is_a_peer_worker_elsewhere_and_nobody_there_sees_her(find: Finde
 def test_daniela_has_her_name_and_an_old_card(find: Finder) -> None:
     (daniela,) = [p for p in find.people.values() if p.pronoun]
     assert (daniela.given_name, daniela.gender, daniela.pronoun) == ("Daniela", "mujer", "ella")
-    assert Counter(i.kind for i in find.of(Identifier, daniela))["cia"] == 2
+    cards = find.of(Identifier, daniela, kind="cia")
+    assert sorted(card.until is None for card in cards) == [False, True]
+    (before,) = find.of(FormerName, daniela)
+    assert before.name not in (daniela.full_name, daniela.called) and before.until < MONDAY
+    words = {row.key for row in find.of(SearchKey, daniela)}
+    assert before.name.split()[0].lower() in words and "daniela" in words, "old papers still lead to her"
     assert any(step.due_on < MONDAY and not step.done_on for step in find.of(GoalStep, daniela) if step.due_on)
 
 

@@ -14,6 +14,7 @@ WITH links AS (
       FROM patients_carelink l CROSS JOIN LATERAL unnest(l.opens) AS c(code)
       LEFT JOIN entities_party y ON y.entity_id = l.entity_id AND y.role = l.role
      WHERE l.since <= now() AND (l.until IS NULL OR l.until > now()) AND c.code <> ALL (l.withheld)
+       AND NOT (c.code IN ('contribute', 'note', 'sign') AND ppr_is_joined(l.patient_id))
 ), wanted AS (
     SELECT patient_id, 'g' || group_id AS party, code, max(until) AS until FROM links
      WHERE user_id IS NULL GROUP BY 1, 2, 3

@@ -6,12 +6,14 @@ from stdnum.es import dni, nie
 
 from entities.models import Membership
 from entities.roles import HEALTH, HEALTH_SOCIAL_WORKER, PROFESSIONAL
-from patients.models import Contact, Identifier, Patient, SocialFact
+from patients.models import Contact, FormerName, Identifier, Patient, SocialFact
 from patients.search import keys_for
 from ppr.demo.build.scene import Scene
 from ppr.demo.days import birthday, moment
 from ppr.demo.keys import key
 from ppr.demo.story import Fact, Story
+
+NEW_CARD = 150  # days since the new card came
 
 
 def build(scene: Scene, story: Story) -> Patient:
@@ -49,11 +51,13 @@ def build(scene: Scene, story: Story) -> Patient:
     sealed = [Identifier.seal(patient.pk, kind, value) for kind, value in numbers(story).items()]
     contacts = [Contact.seal(patient.pk, kind, value) for kind, value in reach(story).items()]
     if story.old_card:
-        sealed.append(Identifier.seal(patient.pk, Identifier.Kind.CIA.value, old_card(story)))
+        sealed.append(_old_card(scene, story, patient))
     for number, row in enumerate((*sealed, *contacts)):
         row.pk = key("sealed", patient.pk, row.kind, number)
         scene.add(row, at, by)
-    for search_key in keys_for(patient, sealed):
+    if story.former:
+        scene.add(_former_name(scene, story, patient), at, by)
+    for search_key in keys_for(patient, sealed, story.former):
         search_key.pk = key("search-key", patient.pk, search_key.key)
         scene.add(search_key)
     _facts(scene, story, patient)
@@ -76,6 +80,19 @@ def numbers(story: Story) -> dict[str, str]:
 def old_card(story: Story) -> str:
     """The number of the card that somebody had under an earlier name."""
     return f"AR99{_digits(story.slug + ':before')}00"
+
+
+def _old_card(scene: Scene, story: Story, patient: Patient) -> Identifier:
+    card = Identifier.seal(patient.pk, Identifier.Kind.CIA.value, old_card(story))
+    card.until = scene.days.ago(NEW_CARD)
+    return card
+
+
+def _former_name(scene: Scene, story: Story, patient: Patient) -> FormerName:
+    return FormerName(
+        pk=key("former-name", patient.pk), patient_id=patient.pk, name=story.former, until=scene.days.ago(NEW_CARD),
+        recorded_by=scene.member(story.social_worker), recorded_at=moment(scene.days.worked(NEW_CARD), 12),
+    )  # fmt: skip
 
 
 def _digits(slug: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from entities.models import Line, Membership, Slot
-from entities.roles import ENTITY_COORDINATOR, HEALTH, PROFESSIONAL, SECTOR_COORDINATOR
+from entities.roles import EHR_COORDINATOR, ENTITY_COORDINATOR, HEALTH, PROFESSIONAL, SECTOR_COORDINATOR
 from patients.models import CareLink, Patient
 from ppr.demo.build import course
 from ppr.demo.build.scene import Scene
@@ -166,15 +166,16 @@ def _to_the_unit_and_the_sector(journey: Journey, at: datetime) -> None:
     scene, referral = journey.scene, journey.referral
     for role in HEALTH:
         _link(journey, "referring", at, entity="from", role=role)
-    scene.link(
-        journey.patient,
-        "routing",
-        ("referral", referral.pk),
-        at,
-        referral.from_membership,
-        entity=referral.sector_office,
-        role=SECTOR_COORDINATOR,
-    )
+    for purpose, role in (("routing", SECTOR_COORDINATOR), ("matching", EHR_COORDINATOR)):
+        scene.link(
+            journey.patient,
+            purpose,
+            ("referral", referral.pk),
+            at,
+            referral.from_membership,
+            entity=referral.sector_office,
+            role=role,
+        )
 
 
 def _route(journey: Journey, step: Step, day: date, at: datetime) -> None:
@@ -268,7 +269,7 @@ def _leave(journey: Journey, at: datetime) -> None:
     journey.referral.due_on = None
     basis = journey.referral.pk
     journey.open_links += [
-        row for row in journey.scene.of(CareLink) if row.basis_id == basis and row.purpose == "routing"
+        row for row in journey.scene.of(CareLink) if row.basis_id == basis and row.purpose in ("routing", "matching")
     ]
     _close(journey, at)
 

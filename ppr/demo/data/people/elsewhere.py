@@ -164,7 +164,7 @@ ALICIA = Story(
 )
 
 DANIELA = Story(
-    "daniela", "Daniela", "Escuer", "Til", "female", 29, (8, 14), "Monzón", "barbastro", "balsa-honda", "adela.campodarbe", "simon.lacoma", registered=280, gender="mujer", pronoun="ella", old_card=True,
+    "daniela", "Daniela", "Escuer", "Til", "female", 29, (8, 14), "Monzón", "barbastro", "balsa-honda", "adela.campodarbe", "simon.lacoma", registered=280, gender="mujer", pronoun="ella", old_card=True, former="Anselmo Escuer Til",
     asks=(Ask("baja", "brazal-hondo", came(270, 268, 257, 246), key_worker="maite.buira", slot=1, reason="Ha cambiado su nombre en el registro. Las citas le siguen llegando con el anterior y deja de ir.", wish="Que en la sala de espera me llamen por mi nombre.",
               contact="Mensaje a nombre de Daniela, siempre."),),
     words=(Said("who_i_am", "Daniela. Peluquera. Con eso debería bastar.", 190, ""), Said("what_matters", "Mi nombre en todas las pantallas.", 190, ""), Said("how_treated", "Según quién lea la lista.", 60, "")),

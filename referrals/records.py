@@ -1,0 +1,51 @@
+"""What referrals say where two records may be of one person."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from entities.models import Programme
+from patients.duplicates import says_of_record
+from patients.merging import hinders
+from ppr.lib.access import Actor
+from ppr.templatetags.ppr_ui import spoken_date_text
+from referrals.models import Referral
+
+
+def of_records(ids: Sequence[UUID], actor: Actor) -> dict[UUID, list[dict[str, str]]]:
+    """Patient → the referrals that the actor sees, with their state and address; one query."""
+    found: dict[UUID, list[dict[str, str]]] = {}
+    rows: Any = Referral.objects.visible_to(actor).filter(patient_id__in=ids).order_by("created_at")
+    for row in rows:
+        day = spoken_date_text(row.sent_at or row.created_at)
+        text = _("Referral: %(state)s (%(day)s)") % {"state": row.get_state_display(), "day": day}
+        found.setdefault(row.patient_id, []).append(
+            {"text": capfirst(text), "url": reverse("referrals:detail", args=[row.pk])}
+        )
+    return found
+
+
+def under_way(patient_id: UUID) -> str:
+    """Why a record with a live referral, wherever it is, is not joined to another one yet."""
+    with connection.cursor() as cursor:
+        for family in Programme.Family.values:
+            cursor.execute("SELECT ppr_live_referral(%s, %s)", [patient_id, family])
+            if cursor.fetchone()[0]:
+                return _(
+                    "Something is under way in the record that would not be kept: a first conversation, a referral or "
+                    "a process. Keep that record, or bring it to its end first."
+                )
+    return ""
+
+
+def register() -> None:
+    """Let the page that compares two records say it; the layer of people does not know referrals."""
+    says_of_record(of_records)
+    hinders(under_way)
