@@ -85,7 +85,13 @@ def judge(one: Patient, two: Patient, same_document: bool, same_phone: bool) -> 
     if not same_document and not enough:
         return found
     found.reasons += [_("the same document")] if same_document else []
-    found.reasons += [_("the same name")] if words(one.full_name) == words(two.full_name) else [_("a name alike")] if alike >= ALIKE else []
+    found.reasons += (
+        [_("the same name")]
+        if words(one.full_name) == words(two.full_name)
+        else [_("a name alike")]
+        if alike >= ALIKE
+        else []
+    )
     found.reasons += [_("the same date of birth")] if born else []
     found.reasons += [_("the same telephone")] if same_phone else []
     return found

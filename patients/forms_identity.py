@@ -60,7 +60,7 @@ class DocumentForm(forms.Form):
         self.patient_id, self.row = patient_id, row
         if row is not None:
             del self.fields["kind"]
-            self.initial |= {"number": row.value, "since": row.since, "until": row.until}
+            self.initial = {"number": row.value, "since": row.since, "until": row.until}
         else:
             del self.fields["until"]
 

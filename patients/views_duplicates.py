@@ -135,8 +135,8 @@ def _shown(people: Two, actor: Actor) -> dict[str, Any]:
             (_("Who takes part"), lambda p: _parties(links[p.pk])),
         )
     ]
-    judged = Apart.objects.visible_to(actor).filter(patient_id=min(ids), other_id=max(ids))
-    judged = judged.select_related("said_by__user", "said_by__entity").first()
+    said_apart = Apart.objects.visible_to(actor).filter(patient_id=min(ids), other_id=max(ids))
+    judged = said_apart.select_related("said_by__user", "said_by__entity").first()
     return {"people": people, "facts": rows, "said": [said[pk] for pk in ids], "judged": judged}
 
 

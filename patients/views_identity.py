@@ -89,8 +89,7 @@ def name(request: Any, patient_id: UUID) -> HttpResponse:
         except Stale as stale:
             status, context["now"] = 409, stale.current
             form.add_error(None, _("Somebody else has changed the name meanwhile: it stands below. Look at both."))
-            form.data = form.data.copy()
-            form.data["row_version"] = stale.current.row_version
+            form.data = {**form.data.dict(), "row_version": stale.current.row_version}  # type: ignore[attr-defined]
         else:
             messages.success(request, _("Kept. From now on this name stands everywhere."))
             return redirect("patients:identity", patient_id)

@@ -3,228 +3,328 @@
 import django.contrib.postgres.fields
 import django.db.models.deletion
 import django.utils.timezone
-import ppr.lib.ids
 import simple_history.models
 from django.db import migrations, models
 
+import ppr.lib.ids
+
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('entities', '0011_how_one_is_spoken_to'),
-        ('patients', '0005_address_protected'),
+        ("entities", "0011_how_one_is_spoken_to"),
+        ("patients", "0005_address_protected"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Apart',
+            name="Apart",
             fields=[
-                ('id', models.UUIDField(default=ppr.lib.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('other_id', models.UUIDField()),
-                ('reason', models.CharField(blank=True, max_length=300, verbose_name='how it is known that they are two people')),
-                ('said_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ("id", models.UUIDField(default=ppr.lib.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ("other_id", models.UUIDField()),
+                (
+                    "reason",
+                    models.CharField(
+                        blank=True, max_length=300, verbose_name="how it is known that they are two people"
+                    ),
+                ),
+                ("said_at", models.DateTimeField(default=django.utils.timezone.now)),
             ],
         ),
         migrations.CreateModel(
-            name='FormerName',
+            name="FormerName",
             fields=[
-                ('id', models.UUIDField(default=ppr.lib.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=250, verbose_name='name borne before')),
-                ('until', models.DateField(null=True, verbose_name='until')),
-                ('recorded_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ("id", models.UUIDField(default=ppr.lib.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=250, verbose_name="name borne before")),
+                ("until", models.DateField(null=True, verbose_name="until")),
+                ("recorded_at", models.DateTimeField(default=django.utils.timezone.now)),
             ],
         ),
         migrations.CreateModel(
-            name='HistoricalFormerName',
+            name="HistoricalFormerName",
             fields=[
-                ('history_membership_id', models.UUIDField(null=True)),
-                ('history_system', models.CharField(blank=True, max_length=60)),
-                ('id', models.UUIDField(db_index=True, default=ppr.lib.ids.uuid7, editable=False)),
-                ('name', models.CharField(max_length=250, verbose_name='name borne before')),
-                ('until', models.DateField(null=True, verbose_name='until')),
-                ('recorded_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('history_user_id', models.UUIDField(null=True)),
-                ('history_id', models.UUIDField(default=ppr.lib.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ("history_membership_id", models.UUIDField(null=True)),
+                ("history_system", models.CharField(blank=True, max_length=60)),
+                ("id", models.UUIDField(db_index=True, default=ppr.lib.ids.uuid7, editable=False)),
+                ("name", models.CharField(max_length=250, verbose_name="name borne before")),
+                ("until", models.DateField(null=True, verbose_name="until")),
+                ("recorded_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("history_user_id", models.UUIDField(null=True)),
+                (
+                    "history_id",
+                    models.UUIDField(default=ppr.lib.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
             ],
             options={
-                'verbose_name': 'historical former name',
-                'verbose_name_plural': 'historical former names',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical former name",
+                "verbose_name_plural": "historical former names",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalMerge',
+            name="HistoricalMerge",
             fields=[
-                ('history_membership_id', models.UUIDField(null=True)),
-                ('history_system', models.CharField(blank=True, max_length=60)),
-                ('id', models.UUIDField(db_index=True, default=ppr.lib.ids.uuid7, editable=False)),
-                ('other_id', models.UUIDField()),
-                ('reason', models.CharField(max_length=300, verbose_name='how it is known that they are the same person')),
-                ('merged_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('let_in', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=80), default=list, size=None)),
-                ('narrowed', models.JSONField(default=dict)),
-                ('undone_at', models.DateTimeField(null=True)),
-                ('history_user_id', models.UUIDField(null=True)),
-                ('history_id', models.UUIDField(default=ppr.lib.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ("history_membership_id", models.UUIDField(null=True)),
+                ("history_system", models.CharField(blank=True, max_length=60)),
+                ("id", models.UUIDField(db_index=True, default=ppr.lib.ids.uuid7, editable=False)),
+                ("other_id", models.UUIDField()),
+                (
+                    "reason",
+                    models.CharField(max_length=300, verbose_name="how it is known that they are the same person"),
+                ),
+                ("merged_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "let_in",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=80), default=list, size=None
+                    ),
+                ),
+                ("narrowed", models.JSONField(default=dict)),
+                ("undone_at", models.DateTimeField(null=True)),
+                ("history_user_id", models.UUIDField(null=True)),
+                (
+                    "history_id",
+                    models.UUIDField(default=ppr.lib.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
             ],
             options={
-                'verbose_name': 'historical merge',
-                'verbose_name_plural': 'historical merges',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical merge",
+                "verbose_name_plural": "historical merges",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='Merge',
+            name="Merge",
             fields=[
-                ('id', models.UUIDField(default=ppr.lib.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('other_id', models.UUIDField()),
-                ('reason', models.CharField(max_length=300, verbose_name='how it is known that they are the same person')),
-                ('merged_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('let_in', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=80), default=list, size=None)),
-                ('narrowed', models.JSONField(default=dict)),
-                ('undone_at', models.DateTimeField(null=True)),
+                ("id", models.UUIDField(default=ppr.lib.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ("other_id", models.UUIDField()),
+                (
+                    "reason",
+                    models.CharField(max_length=300, verbose_name="how it is known that they are the same person"),
+                ),
+                ("merged_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "let_in",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=80), default=list, size=None
+                    ),
+                ),
+                ("narrowed", models.JSONField(default=dict)),
+                ("undone_at", models.DateTimeField(null=True)),
             ],
         ),
         migrations.AddField(
-            model_name='historicalidentifier',
-            name='checked_on',
-            field=models.DateField(null=True, verbose_name='seen on paper'),
+            model_name="historicalidentifier",
+            name="checked_on",
+            field=models.DateField(null=True, verbose_name="seen on paper"),
         ),
         migrations.AddField(
-            model_name='historicalidentifier',
-            name='since',
-            field=models.DateField(null=True, verbose_name='since'),
+            model_name="historicalidentifier",
+            name="since",
+            field=models.DateField(null=True, verbose_name="since"),
         ),
         migrations.AddField(
-            model_name='historicalidentifier',
-            name='until',
-            field=models.DateField(null=True, verbose_name='until'),
+            model_name="historicalidentifier",
+            name="until",
+            field=models.DateField(null=True, verbose_name="until"),
         ),
         migrations.AddField(
-            model_name='historicalpatient',
-            name='joined_to',
+            model_name="historicalpatient",
+            name="joined_to",
             field=models.UUIDField(editable=False, null=True),
         ),
         migrations.AddField(
-            model_name='identifier',
-            name='checked_on',
-            field=models.DateField(null=True, verbose_name='seen on paper'),
+            model_name="identifier",
+            name="checked_on",
+            field=models.DateField(null=True, verbose_name="seen on paper"),
         ),
         migrations.AddField(
-            model_name='identifier',
-            name='since',
-            field=models.DateField(null=True, verbose_name='since'),
+            model_name="identifier",
+            name="since",
+            field=models.DateField(null=True, verbose_name="since"),
         ),
         migrations.AddField(
-            model_name='identifier',
-            name='until',
-            field=models.DateField(null=True, verbose_name='until'),
+            model_name="identifier",
+            name="until",
+            field=models.DateField(null=True, verbose_name="until"),
         ),
         migrations.AddField(
-            model_name='patient',
-            name='joined_to',
+            model_name="patient",
+            name="joined_to",
             field=models.UUIDField(editable=False, null=True),
         ),
         migrations.AddIndex(
-            model_name='patient',
-            index=models.Index(condition=models.Q(('joined_to__isnull', False)), fields=['joined_to'], name='patient_joined'),
+            model_name="patient",
+            index=models.Index(
+                condition=models.Q(("joined_to__isnull", False)), fields=["joined_to"], name="patient_joined"
+            ),
         ),
         migrations.AddIndex(
-            model_name='patient',
-            index=models.Index(fields=['birth_date'], name='patients_pa_birth_d_51eba5_idx'),
+            model_name="patient",
+            index=models.Index(fields=["birth_date"], name="patients_pa_birth_d_51eba5_idx"),
         ),
         migrations.AddConstraint(
-            model_name='identifier',
-            constraint=models.CheckConstraint(condition=models.Q(('since', None), ('until', None), ('until__gte', models.F('since')), _connector='OR'), name='identifier_dates'),
+            model_name="identifier",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("since", None), ("until", None), ("until__gte", models.F("since")), _connector="OR"
+                ),
+                name="identifier_dates",
+            ),
         ),
         migrations.AddField(
-            model_name='apart',
-            name='patient',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='patients.patient'),
+            model_name="apart",
+            name="patient",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="patients.patient"
+            ),
         ),
         migrations.AddField(
-            model_name='apart',
-            name='said_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='entities.membership'),
+            model_name="apart",
+            name="said_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="entities.membership"
+            ),
         ),
         migrations.AddField(
-            model_name='formername',
-            name='patient',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='patients.patient'),
+            model_name="formername",
+            name="patient",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="patients.patient"
+            ),
         ),
         migrations.AddField(
-            model_name='formername',
-            name='recorded_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='entities.membership'),
+            model_name="formername",
+            name="recorded_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="entities.membership"
+            ),
         ),
         migrations.AddField(
-            model_name='historicalformername',
-            name='patient',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='patients.patient'),
+            model_name="historicalformername",
+            name="patient",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="patients.patient",
+            ),
         ),
         migrations.AddField(
-            model_name='historicalformername',
-            name='recorded_by',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='entities.membership'),
+            model_name="historicalformername",
+            name="recorded_by",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="entities.membership",
+            ),
         ),
         migrations.AddField(
-            model_name='historicalmerge',
-            name='merged_by',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='entities.membership'),
+            model_name="historicalmerge",
+            name="merged_by",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="entities.membership",
+            ),
         ),
         migrations.AddField(
-            model_name='historicalmerge',
-            name='patient',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='patients.patient'),
+            model_name="historicalmerge",
+            name="patient",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="patients.patient",
+            ),
         ),
         migrations.AddField(
-            model_name='historicalmerge',
-            name='undone_by',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='entities.membership'),
+            model_name="historicalmerge",
+            name="undone_by",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="entities.membership",
+            ),
         ),
         migrations.AddField(
-            model_name='merge',
-            name='merged_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='entities.membership'),
+            model_name="merge",
+            name="merged_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="entities.membership"
+            ),
         ),
         migrations.AddField(
-            model_name='merge',
-            name='patient',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='patients.patient'),
+            model_name="merge",
+            name="patient",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="patients.patient"
+            ),
         ),
         migrations.AddField(
-            model_name='merge',
-            name='undone_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='entities.membership'),
+            model_name="merge",
+            name="undone_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="entities.membership"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='apart',
-            constraint=models.UniqueConstraint(fields=('patient', 'other_id'), name='apart_once'),
+            model_name="apart",
+            constraint=models.UniqueConstraint(fields=("patient", "other_id"), name="apart_once"),
         ),
         migrations.AddIndex(
-            model_name='formername',
-            index=models.Index(fields=['patient', '-recorded_at'], name='patients_fo_patient_c4eabe_idx'),
+            model_name="formername",
+            index=models.Index(fields=["patient", "-recorded_at"], name="patients_fo_patient_c4eabe_idx"),
         ),
         migrations.AddConstraint(
-            model_name='merge',
-            constraint=models.UniqueConstraint(condition=models.Q(('undone_at', None)), fields=('other_id',), name='merge_once'),
+            model_name="merge",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("undone_at", None)), fields=("other_id",), name="merge_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='merge',
-            constraint=models.CheckConstraint(condition=models.Q(('patient', models.F('other_id')), _negated=True), name='merge_two_records'),
+            model_name="merge",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("patient", models.F("other_id")), _negated=True), name="merge_two_records"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='merge',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('undone_at', None), ('undone_by', None)), models.Q(('undone_at__isnull', False), ('undone_by__isnull', False)), _connector='OR'), name='merge_undone_by_somebody'),
+            model_name="merge",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("undone_at", None), ("undone_by", None)),
+                    models.Q(("undone_at__isnull", False), ("undone_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="merge_undone_by_somebody",
+            ),
         ),
     ]
