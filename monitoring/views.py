@@ -24,7 +24,7 @@ from entities.roles import (
     SUPPORTER,
     WITHOUT_MEMBERSHIP,
 )
-from monitoring import course, services
+from monitoring import attainment, course, services
 from monitoring import home as homes
 from monitoring.forms import MeasureForm
 from monitoring.instruments import INSTRUMENTS, Instrument
@@ -56,11 +56,13 @@ def progress(request: Any, patient_id: UUID) -> HttpResponse:
     context = person_page(request, patient_id, tab="progress", code="view_measures")
     instrument = INSTRUMENTS["dialog"]
     rows = course.taken(instrument, patient_id, request.actor)
+    marks = course.events(patient_id, request.actor)
     return render(request, "monitoring/progress.html", {
         **context,
         "instrument": instrument,
         "readers": course.readers(context["links"]),
-        "charts": course.charts(instrument, rows, course.events(patient_id, request.actor) if rows else []),
+        "charts": course.charts(instrument, rows, marks),
+        "attainment": attainment.shown(patient_id, request.actor, marks),
         "areas": course.areas(instrument, rows),
         "each_time": course.each_time(instrument, rows) if rows else None,
         "actions": [_to_answer(context, instrument)],

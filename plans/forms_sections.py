@@ -237,21 +237,40 @@ class ScaleForm(forms.Form):
     scale_value = forms.TypedChoiceField(
         label=_("Where it stands now"), required=False, widget=forms.RadioSelect, coerce=int, empty_value=None
     )
+    scale_start = forms.TypedChoiceField(
+        label=_("Where it stood at first"),
+        required=False,
+        coerce=int,
+        empty_value=None,
+        help_text=_("Usually «less than expected». Left open, it is the first time that somebody looked."),
+    )
+    importance = forms.TypedChoiceField(
+        label=_("How much it matters to the person"), required=False, coerce=int, empty_value=1,
+        choices=[(1, _("it matters")), (2, _("it matters a lot")), (3, _("it matters more than anything")), (0, _("it is not counted with the others"))],
+    )  # fmt: skip
+    difficulty = forms.TypedChoiceField(
+        label=_("How hard it is"), required=False, coerce=int, empty_value=1,
+        choices=[(1, _("somewhat hard")), (2, _("hard")), (3, _("very hard"))],
+    )  # fmt: skip
     row_version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
     def __init__(self, data: Any = None, *, row: Goal) -> None:
         self.row = row
         levels = dict(zip(self.LEVELS, row.scale_levels, strict=False))
-        value = "" if row.scale_value is None else str(row.scale_value)
-        super().__init__(data, initial={**levels, "scale_value": value, "row_version": row.row_version})
-        chosen: Any = self.fields["scale_value"]
-        labels = [self.fields[name].label for name in self.LEVELS]
-        chosen.choices = [("", _now("Not looked at yet")), *((str(n - 2), label) for n, label in enumerate(labels))]
+        stands = {
+            name: "" if (at := getattr(row, name)) is None else str(at) for name in ("scale_value", "scale_start")
+        }
+        weight = {"importance": row.importance, "difficulty": row.difficulty}
+        super().__init__(data, initial={**levels, **stands, **weight, "row_version": row.row_version})
+        fields: Any = self.fields
+        steps = [(str(n - 2), self.fields[name].label) for n, name in enumerate(self.LEVELS)]
+        fields["scale_value"].choices = [("", _now("Not looked at yet")), *steps]
+        fields["scale_start"].choices = [("", _now("Not written down")), *steps]
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or self.cleaned_data
         written = [name for name in self.LEVELS if given.get(name, "").strip()]
-        if written or given.get("scale_value") is not None:
+        if written or given.get("scale_value") is not None or given.get("scale_start") is not None:
             for name in set(self.LEVELS) - set(written) - set(self.errors):
                 self.add_error(
                     name, _now("Write what could be seen at this step. A few words are enough; or empty all five.")
@@ -264,6 +283,8 @@ class ScaleForm(forms.Form):
         levels = [given[name] for name in self.LEVELS]
         row.scale_levels = levels if any(level.strip() for level in levels) else []
         row.scale_value = given["scale_value"] if row.scale_levels else None
+        row.scale_start = given["scale_start"] if row.scale_levels else None
+        row.importance, row.difficulty = given["importance"], given["difficulty"]
 
     def on_top_of(self, row: Goal) -> ScaleForm:
         """The same again, now started from the goal as it stands."""

@@ -41,6 +41,10 @@ class Goal(Protected, Words, Versioned):
     # Five sentences from −2 to +2, written beforehand; the third is the one expected. Empty where there is no scale.
     scale_levels = ArrayField(models.CharField(max_length=200), default=list, blank=True)
     scale_value = models.SmallIntegerField(_("where it stands"), null=True, blank=True)
+    scale_start = models.SmallIntegerField(_("where it stood at first"), null=True, blank=True)
+    # How much the goal counts among the others: the product of both, 0 leaves it out.
+    importance = models.PositiveSmallIntegerField(_("how much it matters"), default=1)
+    difficulty = models.PositiveSmallIntegerField(_("how hard it is"), default=1)
     position = models.PositiveSmallIntegerField(default=0)
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -57,6 +61,11 @@ class Goal(Protected, Words, Versioned):
                 condition=Q(scale_value=None) | Q(scale_value__range=(-2, 2), scale_levels__len=5),
                 name="goal_scale_value_on_it",
             ),
+            models.CheckConstraint(
+                condition=Q(scale_start=None) | Q(scale_start__range=(-2, 2), scale_levels__len=5),
+                name="goal_scale_start_on_it",
+            ),
+            models.CheckConstraint(condition=Q(importance__lte=3, difficulty__lte=3), name="goal_weight_to_three"),
         ]
         indexes = [models.Index(fields=["plan", "position", "created_at"])]
 

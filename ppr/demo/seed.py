@@ -70,6 +70,7 @@ STEPS: dict[str, tuple[type[Model], ...]] = {
         plans.Strength,
         plans.Support,
         plans.Goal,
+        plans.Goal.history.model,  # type: ignore[attr-defined]
         plans.GoalStep,
         plans.RiskTalk,
         plans.Review,
@@ -82,6 +83,7 @@ STEPS: dict[str, tuple[type[Model], ...]] = {
         plans.CrisisPlan,
         plans.CrisisItem,
         plans.CrisisContact,
+        plans.CrisisCopy,
     ),
     "measures and news": (monitoring.Assessment, monitoring.Reminder),
 }

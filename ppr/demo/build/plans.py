@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from entities.models import Membership
@@ -131,9 +131,22 @@ class PlanBuilder:
             created_at=at,
         )
         put(row, aim.wish, aim.answer, by, at)
-        self.scene.add(row, at, by)
+        self.scene.add(row, at if aim.at is None else self._looked_at(row, agreed, at, by), by)
         self._tell("goal_added", "goal", row, at, by)
         return row
+
+    def _looked_at(self, row: Goal, agreed: int, at: datetime, by: Membership | None) -> datetime:
+        """Leave a version of the goal for each step of its scale before the present one; when that was written."""
+        past: Any = Goal.history.model  # type: ignore[attr-defined]
+        facts = {f.attname: getattr(row, f.attname) for f in Goal._meta.concrete_fields}
+        now: Any = row.scale_value
+        before = list(range(-1, now, 1 if now > -1 else -1))
+        for n, value in enumerate(before):
+            when = at if n == 0 else moment(self.days.ago(agreed - agreed * n // (len(before) + 1)), 12)
+            who = {"history_user_id": by.user_id, "history_membership_id": by.pk} if by else {}
+            mark = {"history_date": when, "history_type": "~" if n else "+"}
+            self.scene.add(past(**{**facts, "scale_value": value}, **mark, **who))
+        return moment(self.days.ago(agreed // (len(before) + 1)), 12) if before else at
 
     def _note(self, entry: Entry, number: int) -> None:
         by, at = self.by(entry.by), moment(self.days.worked(entry.ago), 9 + number % 8, 15)
