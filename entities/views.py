@@ -108,7 +108,9 @@ def set_address(request: Any) -> HttpResponse:
 def leave_now(request: HttpRequest) -> HttpResponse:
     """Out at once, to a page that tells nothing: somebody has come in who must not see this one."""
     logout(request)
-    return HttpResponseRedirect(settings.LEAVE_NOW_URL, headers={"Clear-Site-Data": '"cache"'})
+    return HttpResponseRedirect(
+        settings.LEAVE_NOW_URL, headers={"Clear-Site-Data": '"cache"', "Cache-Control": "no-store"}
+    )
 
 
 def _back(request: Any, membership: Membership | None = None) -> str:

@@ -81,6 +81,7 @@ def test_out_at_once_and_the_session_is_over(cast: Any, sign_in: Any) -> None:
     client = sign_in(cast.person_user)
     assert reverse("leave_now") in client.get(reverse("home")).content.decode()
     answer = client.get(reverse("leave_now"))
+    assert "no-store" in answer.headers["Cache-Control"]
     assert (answer.status_code, answer.url) == (302, settings.LEAVE_NOW_URL)
     assert client.get(reverse("plans:person", args=[cast.pili.pk])).status_code == 302
     assert reverse("leave_now") not in sign_in(cast.professional).get(reverse("home")).content.decode()

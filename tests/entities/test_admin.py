@@ -25,6 +25,7 @@ MODELS = {
     models.Programme,
     models.SocialCode,
     models.GoalArea,
+    models.NoteTemplate,
     models.DeclineReason,
     models.Holiday,
 }

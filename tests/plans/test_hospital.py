@@ -246,9 +246,9 @@ def test_who_may(cast: Any, sign_in: Any, stay: HospitalStay, who: str, status: 
 
 def test_a_coordinator_sees_that_the_place_is_kept_and_not_where(cast: Any, sign_in: Any, stay: HospitalStay) -> None:
     text = sign_in(cast.coordinator).get(reverse("plans:course", args=[cast.pili.pk])).content.decode()
-    assert "Hospital Sierra Quimera" not in text and "La gata" not in text
+    assert "Hospital Peña Bermeja" not in text and "La gata" not in text
     assert (
-        "Hospital Sierra Quimera"
+        "Hospital Peña Bermeja"
         in sign_in(cast.person_user).get(reverse("plans:course", args=[cast.pili.pk])).content.decode()
     )
 
