@@ -7,7 +7,7 @@ before is decided for each by name. What was withheld from a party in either rec
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -31,8 +31,9 @@ class CannotJoin(Exception):
     """Why these two records cannot be joined now, in words for the page."""
 
 
-# A layer above says why a record cannot be joined to another one yet: patient id → the reason, or "".
-Hinders = Callable[[UUID], str]
+# A layer above says why records cannot be joined to another one yet: patient ids → the reason, of those for which
+# there is one.
+Hinders = Callable[[Sequence[UUID]], Mapping[UUID, str]]
 _hinders: list[Hinders] = []
 
 
@@ -43,9 +44,9 @@ def hinders(function: Hinders) -> Hinders:
     return function
 
 
-def hindrance(other_id: UUID) -> str:
-    """What hinders joining this record to another one, or nothing."""
-    return next((why for function in _hinders if (why := function(other_id))), "")
+def hindrances(ids: Sequence[UUID]) -> dict[UUID, str]:
+    """Of these records, those that cannot be joined to another one yet, with what hinders it."""
+    return {pk: why for function in _hinders for pk, why in function(ids).items()}
 
 
 @dataclass
@@ -68,11 +69,11 @@ def party_key(link: CareLink) -> str:
     ) else f"user:{link.user_id}"  # fmt: skip
 
 
-def newcomers(kept_id: UUID, other_id: UUID, actor: Actor) -> list[Newcomer]:
+def newcomers(kept: Iterable[CareLink], other: Iterable[CareLink]) -> list[Newcomer]:
     """Those of the other record who would arrive in the kept one, by name; the sector's own office left out."""
-    there = {_same(link) for link in links_of(kept_id, actor)}
+    there = {_same(link) for link in kept}
     found: dict[str, Newcomer] = {}
-    for link in links_of(other_id, actor):
+    for link in other:
         if link.purpose not in GOES_ON or _same(link) in there or set(link.opens) <= set(IDENTITY):
             continue
         key = party_key(link)
@@ -82,9 +83,12 @@ def newcomers(kept_id: UUID, other_id: UUID, actor: Actor) -> list[Newcomer]:
     return sorted(found.values(), key=lambda party: party.name)
 
 
-def links_of(patient_id: UUID, actor: Actor) -> list[CareLink]:
-    """The links in force of one record."""
-    return list(live(CareLink.objects.visible_to(actor, "view_identity").filter(patient_id=patient_id)))
+def links_of(ids: Sequence[UUID], actor: Actor) -> dict[UUID, list[CareLink]]:
+    """Record → its links in force; one query."""
+    found: dict[UUID, list[CareLink]] = {pk: [] for pk in ids}
+    for link in live(CareLink.objects.visible_to(actor, "view_identity").filter(patient_id__in=ids)):
+        found[link.patient_id].append(link)
+    return found
 
 
 def _same(link: CareLink) -> tuple[object, ...]:
@@ -93,18 +97,19 @@ def _same(link: CareLink) -> tuple[object, ...]:
 
 def merge(kept_id: UUID, other_id: UUID, *, reason: str, let_in: Iterable[str], by: Membership, actor: Actor) -> Merge:
     """Join the other record to the kept one. Raises CannotJoin with the reason."""
-    why = hindrance(other_id)
+    why = hindrances([other_id])
     if why:
-        raise CannotJoin(why)
+        raise CannotJoin(why[other_id])
     try:
         with transaction.atomic():
             other = _locked(kept_id, other_id)[other_id]
             other.joined_to = kept_id
             other.save()
             row = Merge(patient_id=kept_id, other_id=other_id, reason=reason, merged_by=by, let_in=sorted(let_in))
-            row.narrowed = _narrow(links_of(kept_id, actor), links_of(other_id, actor))
+            links = links_of([kept_id, other_id], actor)
+            row.narrowed = _narrow([*links[kept_id], *links[other_id]])
             row.save(force_insert=True)
-            _bring_over(row, actor)
+            _bring_over(row, links, actor)
             outbox.announce("records_joined", "merge", row.pk, kept_id, by=by.pk)
     except IntegrityError as error:
         raise CannotJoin(_("One of the two records is already joined to another. Undo that first.")) from error
@@ -116,13 +121,13 @@ def _locked(*ids: UUID) -> dict[UUID, Patient]:
     return {row.pk: row for row in rows}
 
 
-def _narrow(kept: list[CareLink], other: list[CareLink]) -> dict[str, list[str]]:
+def _narrow(links: list[CareLink]) -> dict[str, list[str]]:
     """Withhold from each party, in both records, what either withholds from it; what that added, link by link."""
     withheld: dict[str, set[str]] = {}
-    for link in (*kept, *other):
+    for link in links:
         withheld.setdefault(party_key(link), set()).update(link.withheld)
     added = {}
-    for link in (*kept, *other):
+    for link in links:
         more = sorted((withheld[party_key(link)] & set(link.opens)) - set(link.withheld))
         if more:
             link.withheld = [*link.withheld, *more]
@@ -131,10 +136,10 @@ def _narrow(kept: list[CareLink], other: list[CareLink]) -> dict[str, list[str]]
     return added
 
 
-def _bring_over(row: Merge, actor: Actor) -> None:
+def _bring_over(row: Merge, links: Mapping[UUID, list[CareLink]], actor: Actor) -> None:
     """Let those of the other record reach the kept one: whoever was let in as before, the rest by the identity alone."""
-    there = {_same(link) for link in links_of(row.patient_id, actor)}
-    for link in links_of(row.other_id, actor):
+    there = {_same(link) for link in links[row.patient_id]}
+    for link in links[row.other_id]:
         if link.purpose not in GOES_ON or _same(link) in there:
             continue
         whole = party_key(link) in row.let_in
@@ -174,11 +179,13 @@ def say_apart(one: UUID, two: UUID, *, reason: str, by: Membership) -> None:
         Apart(patient_id=first, other_id=second, reason=reason, said_by=by).save(force_insert=True)
 
 
-def merge_of(one: UUID, two: UUID, actor: Actor) -> Merge | None:
+def merge_of(people: tuple[Patient, Patient], actor: Actor) -> Merge | None:
     """The merge in force of these two records, whichever is kept."""
-    rows = Merge.objects.visible_to(actor).filter(
-        patient_id__in=[one, two], other_id__in=[one, two], undone_at=None
-    )  # fmt: skip
+    one, two = people
+    if one.joined_to != two.pk and two.joined_to != one.pk:
+        return None
+    ids = [one.pk, two.pk]
+    rows = Merge.objects.visible_to(actor).filter(patient_id__in=ids, other_id__in=ids, undone_at=None)
     return rows.select_related("merged_by__user", "merged_by__entity").first()
 
 

@@ -56,18 +56,22 @@ def _joined(patient: Patient) -> dict[str, Any]:
 def merge(request: Any, patient_id: UUID, other_id: UUID) -> HttpResponse:
     """Side by side, what identifies each; then: they are one person, they are two, or they were joined by mistake."""
     people = _two(patient_id, other_id, request.actor)
-    before = merging.merge_of(patient_id, other_id, request.actor)
+    before = merging.merge_of(people, request.actor)
     verb = request.POST.get("verb", "merge") if request.method == "POST" else ""
     if before and verb == "undo":
         merging.undo(before, by=request.membership)
         messages.success(request, _("They are two records again, as before they were joined."))
         return redirect("patients:duplicates")
-    arriving = _arriving(people, request.actor)
-    form = MergeForm(request.POST if verb == "merge" else None, people=people, parties=_choices(arriving))
+    links = merging.links_of([patient_id, other_id], request.actor)
+    hindered = {} if before else merging.hindrances([patient_id, other_id])
+    form = MergeForm(
+        request.POST if verb == "merge" else None, people=people, parties=_parties_of(people, links, hindered)
+    )  # fmt: skip
     apart = ApartForm(request.POST if verb == "apart" else None)
     if not before and _done(verb, people, form, apart, request):
         return redirect("patients:duplicates")
-    context = _shown(people, request.actor) | {"form": form, "apart_form": apart, "before": before}
+    context = _shown(people, links, request.actor) | {"form": form, "apart_form": apart, "before": before}
+    context["both_busy"] = len(hindered) == len(people)
     return render(request, "patients/merge.html", context, status=422 if request.method == "POST" else 200)
 
 
@@ -101,27 +105,28 @@ def _done(verb: str, people: Two, form: MergeForm, apart: ApartForm, request: An
     return True
 
 
-def _arriving(people: Two, actor: Actor) -> list[tuple[merging.Newcomer, Patient]]:
-    one, two = people
-    first = [(party, one) for party in merging.newcomers(two.pk, one.pk, actor)]
-    return first + [(party, two) for party in merging.newcomers(one.pk, two.pk, actor)]
+Links = dict[UUID, list[CareLink]]
 
 
-def _choices(arriving: list[tuple[merging.Newcomer, Patient]]) -> list[tuple[str, str]]:
+def _parties_of(people: Two, links: Links, hindered: dict[UUID, str]) -> list[tuple[str, str]]:
+    """Who would arrive in the kept record, in words; of a record that cannot be joined nobody arrives."""
     text = gettext_lazy("%(name)s, from the record of %(person)s. %(sees)s")
-    return [
-        (party.key, text % {"name": party.name, "person": person.full_name, "sees": sees(party.opens)})
-        for party, person in arriving
-    ]
+    found = []
+    for other, kept in (people, people[::-1]):
+        if other.pk in hindered and len(hindered) == 1:
+            continue
+        for party in merging.newcomers(links[kept.pk], links[other.pk]):
+            words = {"name": party.name, "person": other.full_name, "sees": sees(party.opens)}
+            found.append((party.key, text % words))
+    return found
 
 
-def _shown(people: Two, actor: Actor) -> dict[str, Any]:
+def _shown(people: Two, links: Links, actor: Actor) -> dict[str, Any]:
     """Identity facts alone, in two columns: nothing of what is written in a plan."""
     ids = [person.pk for person in people]
     numbers: dict[UUID, list[Identifier]] = {pk: [] for pk in ids}
     for row in Identifier.objects.visible_to(actor).filter(patient_id__in=ids).order_by("kind", "pk"):
         numbers[row.patient_id].append(row)
-    links = {pk: merging.links_of(pk, actor) for pk in ids}
     said = duplicates.said_of_records(ids, actor)
     common = {row.digest for row in numbers[ids[0]]} & {row.digest for row in numbers[ids[1]]}
     rows = [

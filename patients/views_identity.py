@@ -34,8 +34,9 @@ def identity(request: Any, patient_id: UUID) -> HttpResponse:
     rows = list(Identifier.objects.visible_to(request.actor).filter(patient_id=patient_id).order_by("kind", "pk"))
     names = FormerName.objects.visible_to(request.actor).filter(patient_id=patient_id).order_by("-recorded_at")
     writes = request.actor.role in WRITERS
-    now = [_document(row, writes) for row in rows if row.until is None]
-    before = [_document(row, writes) for row in rows if row.until is not None]
+    whole = writes or context["own"]  # the rest recognise a card by its end
+    now = [_document(row, writes, whole) for row in rows if row.until is None]
+    before = [_document(row, writes, whole) for row in rows if row.until is not None]
     context |= {"names": _names(context["patient"]), "now": now, "before": before, "former": list(names)}
     return render(request, "patients/identity.html", {**context, "writes": writes})
 
@@ -58,7 +59,7 @@ def _names(patient: Patient) -> list[dict[str, str]]:
     return [{"label": label, "value": text} for label, text in facts if text]
 
 
-def _document(row: Identifier, writes: bool) -> dict[str, Any]:
+def _document(row: Identifier, writes: bool, whole: bool) -> dict[str, Any]:
     dates = [
         _("since %(day)s") % {"day": said_day(row.since)} if row.since else "",
         _("until %(day)s") % {"day": said_day(row.until)} if row.until else "",
@@ -66,7 +67,7 @@ def _document(row: Identifier, writes: bool) -> dict[str, Any]:
     ]
     change = {"label": _("Correct or end"), "url": reverse("patients:document", args=[row.patient_id, row.pk])}
     return {
-        "name": f"{capfirst(row.kind_label)}: {row.value}",
+        "name": f"{capfirst(row.kind_label)}: {row.value if whole else row.masked}",
         "facts": [text for text in dates if text],
         "action": change if writes else None,
     }

@@ -32,17 +32,19 @@ def of_records(ids: Sequence[UUID], actor: Actor) -> dict[UUID, list[dict[str, s
     return found
 
 
-def under_way(patient_id: UUID) -> str:
-    """Why a record with a live referral, wherever it is, is not joined to another one yet."""
+def under_way(ids: Sequence[UUID]) -> dict[UUID, str]:
+    """Why a record with a live referral, wherever it is, is not joined to another one yet; one query."""
     with connection.cursor() as cursor:
-        for family in Programme.Family.values:
-            cursor.execute("SELECT ppr_live_referral(%s, %s)", [patient_id, family])
-            if cursor.fetchone()[0]:
-                return _(
-                    "Something is under way in the record that would not be kept: a first conversation, a referral or "
-                    "a process. Keep that record, or bring it to its end first."
-                )
-    return ""
+        cursor.execute(
+            "SELECT DISTINCT p FROM unnest(%s::uuid[]) p CROSS JOIN unnest(%s::text[]) f WHERE ppr_live_referral(p, f)",
+            [list(ids), Programme.Family.values],
+        )
+        found = [pk for (pk,) in cursor.fetchall()]
+    why = _(
+        "Something is under way in the record that would not be kept: a first conversation, a referral or "
+        "a process. Keep that record, or bring it to its end first."
+    )
+    return dict.fromkeys(found, why)
 
 
 def register() -> None:

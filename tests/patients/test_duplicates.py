@@ -213,7 +213,7 @@ def test_joined_and_undone_all_is_as_before(seed: int, cast: Any, twice: Any, si
     settle()
     before = _state(cast, twice)
     with transaction.atomic(), act(cast.sector_coordinator) as actor:
-        keys = [party.key for party in merging.newcomers(cast.pili.pk, twice.pk, actor)]
+        keys = [party.key for party in _newcomers(cast.pili, twice, actor)]
         let_in = chance.sample(keys, k=chance.randint(0, len(keys)))
         row = merging.merge(
             cast.pili.pk, twice.pk, reason="Sí.", let_in=let_in, by=cast.sector_coordinator, actor=actor
@@ -226,6 +226,11 @@ def test_joined_and_undone_all_is_as_before(seed: int, cast: Any, twice: Any, si
     assert _state(cast, twice) == before
 
 
+def _newcomers(kept: Any, other: Any, actor: Any) -> Any:
+    links = merging.links_of([kept.pk, other.pk], actor)
+    return merging.newcomers(links[kept.pk], links[other.pk])
+
+
 def _state(cast: Any, twice: Any) -> Any:
     """What each of the cast holds on both, every link in force with all it says, and where the records point."""
     names = ("clinician", "clinician_other", "social_worker", "professional", "professional_other", "coordinator",
@@ -235,7 +240,7 @@ def _state(cast: Any, twice: Any) -> Any:
         links = {
             (link.pk, link.patient_id, link.purpose, tuple(link.opens), tuple(link.withheld), link.until)
             for person in (cast.pili, twice)
-            for link in merging.links_of(person.pk, actor)
+            for link in merging.links_of([person.pk], actor)[person.pk]
         }
         pointing = {p.pk: p.joined_to for p in Patient.objects.filter(pk__in=[cast.pili.pk, twice.pk])}
     return rights, links, pointing
@@ -262,3 +267,6 @@ def test_the_list_costs_the_same_for_many(cast: Any, twice: Any, make: Any, sign
     with queries() as many:
         assert client.get(address).context["pairs"]
     assert len(few) == len(many) <= 12
+    with queries() as beside:
+        client.get(reverse("patients:merge", args=[cast.pili.pk, twice.pk]))
+    assert len(beside) <= 12

@@ -77,6 +77,14 @@ def test_who_reads_and_who_writes(cast: Any, sign_in: Any) -> None:
     assert sign_in(cast.ehr_coordinator).get(reverse("patients:document_new", args=[cast.pili.pk])).status_code == 200
 
 
+def test_a_number_stands_whole_only_for_who_keeps_it_right_and_for_whose_it_is(cast: Any, sign_in: Any) -> None:
+    for who in (cast.social_worker, cast.ehr_coordinator, cast.person_user):
+        assert "00000023T" in sign_in(who).get(page(cast.pili)).content.decode()
+    for who in (cast.clinician, cast.professional, cast.coordinator, cast.sector_coordinator):
+        said = sign_in(who).get(page(cast.pili)).content.decode()
+        assert "···23T" in said and "00000023T" not in said
+
+
 def test_the_database_too_keeps_old_names_from_guests(cast: Any, sign_in: Any) -> None:
     renamed(sign_in(cast.social_worker), cast)
     for who, rows in ((cast.professional, 1), (cast.peer, 0), (cast.facilitator, 0), (cast.clinician_other, 0)):
