@@ -158,6 +158,19 @@ def test_one_live_referral_counts_for_both_records(cast: Any, twice: Any, sign_i
             referrals.hold_kept(twice)
 
 
+def test_in_an_emergency_two_joined_records_are_one_person(cast: Any, twice: Any, sign_in: Any) -> None:
+    from patients import break_glass
+    from patients.exact import sought
+
+    def asked() -> Any:
+        with transaction.atomic(), act(cast.ward):
+            return break_glass.who_is(sought("pilar abadia 12/05/1980"), by=cast.ward)
+
+    assert asked() is None, "two people of that name and day: nobody is told which"
+    join(sign_in(cast.sector_coordinator), cast, cast.pili, twice)
+    assert asked() == cast.pili.pk
+
+
 def test_a_record_with_a_live_process_is_the_one_that_is_kept(cast: Any, twice: Any, sign_in: Any) -> None:
     client = sign_in(cast.sector_coordinator)
     refused = join(client, cast, twice, cast.pili)
