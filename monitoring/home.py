@@ -75,6 +75,11 @@ def _own_doors(plan: Plan) -> list[dict[str, str]]:
             _("My notes"),
             pgettext("person-page", "What those who accompany you write, and what you have to say about it."),
         ),
+        (
+            "plans:wellbeing",
+            _("My well-being plan"),
+            pgettext("person-page", "Yours alone, unless you share a part."),
+        ),
         ("patients:sharing", _("Who sees what"), pgettext("person-page", "You decide it, section by section.")),
         (
             "patients:seen_by",

@@ -15,6 +15,7 @@ from plans.views.steps import goal_scale, step, step_done, step_new
 from plans.views.strengths import strength, strength_new
 from plans.views.supports import support, support_new, support_state
 from plans.views.versions import compare, version, version_copy, versions
+from plans.views.wellbeing import wellbeing, wellbeing_question
 
 urlpatterns = [
     path("fuerzas/nueva/", strength_new, name="strength_new"),
@@ -43,6 +44,8 @@ urlpatterns = [
     path("llamada/", call_me, name="call_me"),
     path("llamadas/<uuid:call_id>/", call, name="call"),
     path("desacuerdo/", disagreement, name="disagreement"),
+    path("bienestar/", wellbeing, name="wellbeing"),
+    path("bienestar/<slug:question>/", wellbeing_question, name="wellbeing_question"),
     path("opinion/", opinion, name="opinion"),
     path("firmar/", sign, name="sign"),
     path("hoja/", plan_sheet, name="plan_sheet"),

@@ -86,6 +86,6 @@ def value(param: str, subject: str) -> str | UUID | int:
         "key_id": 1, "provider_id": "hospital",
         "kind": "who_i_am", "block": "housing", "about": "helps", "contact": "nuevo", "instrument": "dialog", "name": "1",
         "other_id": key("teresa") if about else missing, "document_id": missing,
-        "purpose": "peer", "party": key({"outsider": "carrasca"}.get(subject, "pena")), "object_id": str(missing), "app_label": "entities", "content_type_id": 1, "url": "entities/",
+        "purpose": "peer", "question": "toolbox", "party": key({"outsider": "carrasca"}.get(subject, "pena")), "object_id": str(missing), "app_label": "entities", "content_type_id": 1, "url": "entities/",
     }  # fmt: skip
     return ids[param]

@@ -16,9 +16,10 @@ from plans.models.review import Review
 from plans.models.risk_talk import RiskTalk
 from plans.models.strength import Strength
 from plans.models.support import Support
+from plans.models.wellbeing import WellbeingSection
 
 __all__ = [
     "ACTIVE", "CallRequest", "CrisisContact", "CrisisCopy", "CrisisItem", "CrisisPlan", "DisagreementAnswer", "Goal", "GoalStep",
     "HospitalStay", "IStatement", "Leaving", "NoteDraft", "NoteGoal", "NoteMark", "Objection", "Plan", "PlanVersion",
-    "ProgressNote", "Question", "Review", "RiskTalk", "Signature", "Strength", "Support", "VersionSection",
+    "ProgressNote", "Question", "Review", "RiskTalk", "Signature", "Strength", "Support", "VersionSection", "WellbeingSection",
 ]  # fmt: skip

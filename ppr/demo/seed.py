@@ -73,6 +73,7 @@ STEPS: dict[str, tuple[type[Model], ...]] = {
         plans.Goal.history.model,  # type: ignore[attr-defined]
         plans.GoalStep,
         plans.RiskTalk,
+        plans.WellbeingSection,
         plans.Review,
         plans.Leaving,
     ),

@@ -14,6 +14,7 @@ from ppr.demo.build import (
     referrals,
     sharing,
     stays,
+    wellbeing,
 )
 from ppr.demo.build.scene import Scene
 from ppr.demo.data.holidays import HOLIDAYS
@@ -34,6 +35,7 @@ def build(today: date) -> Scene:
         stays.build(scene, story, patient, journeys)
         plans.build(scene, story, patient, journeys)
         crisis.build(scene, story, patient, journeys)
+        wellbeing.build(scene, story, patient)
         emergencies.build(scene, story, patient)
     pauses.build(scene)
     sharing.build(scene)
