@@ -12,6 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from entities.models import Programme
+from entities.roles import EHR_COORDINATOR
 from patients.duplicates import says_of_record
 from patients.merging import hinders
 from ppr.lib.access import Actor
@@ -26,9 +27,8 @@ def of_records(ids: Sequence[UUID], actor: Actor) -> dict[UUID, list[dict[str, s
     for row in rows:
         day = spoken_date_text(row.sent_at or row.created_at)
         text = _("Referral: %(state)s (%(day)s)") % {"state": row.get_state_display(), "day": day}
-        found.setdefault(row.patient_id, []).append(
-            {"text": capfirst(text), "url": reverse("referrals:detail", args=[row.pk])}
-        )
+        url = "" if actor.role == EHR_COORDINATOR else reverse("referrals:detail", args=[row.pk])
+        found.setdefault(row.patient_id, []).append({"text": capfirst(text), "url": url})
     return found
 
 

@@ -72,6 +72,9 @@ def test_a_pair_is_proposed_to_who_may_know_both_and_to_nobody_else(cast: Any, t
 def test_side_by_side_stand_identity_facts_and_masked_documents(cast: Any, twice: Any, sign_in: Any) -> None:
     client = sign_in(cast.sector_coordinator)
     said = client.get(reverse("patients:merge", args=[cast.pili.pk, twice.pk])).content.decode()
+    detail = reverse("referrals:detail", args=[cast.referral_pili.pk])
+    record = sign_in(cast.ehr_coordinator).get(reverse("patients:merge", args=[cast.pili.pk, twice.pk]))
+    assert detail in said and detail not in record.content.decode(), "no way to a page that is not part of the role"
     assert "USM Vega Lucera" in said and "···23T" in said
     assert "00000023T" not in said and "Motivo" not in said and "Palabras" not in said
     assert sign_in(cast.clinician).get(reverse("patients:merge", args=[cast.pili.pk, twice.pk])).status_code == 403
@@ -156,6 +159,13 @@ def test_one_live_referral_counts_for_both_records(cast: Any, twice: Any, sign_i
         twice.refresh_from_db()
         with pytest.raises(referrals.Refused):
             referrals.hold_kept(twice)
+
+
+def test_with_something_under_way_in_both_nothing_is_asked(cast: Any, sign_in: Any) -> None:
+    client = sign_in(cast.sector_coordinator)
+    page = client.get(reverse("patients:merge", args=[cast.pili.pk, cast.teresa.pk])).content.decode()
+    assert 'value="merge"' not in page and 'value="apart"' in page and "hay algo en marcha" in page
+    assert join(client, cast, cast.pili, cast.teresa).status_code == 422
 
 
 def test_in_an_emergency_two_joined_records_are_one_person(cast: Any, twice: Any, sign_in: Any) -> None:
