@@ -21,7 +21,6 @@ from entities.roles import PROFESSIONAL
 from patients.access import BY_INVITATION, SECTIONS, YES, Answer, invitation_opens
 from patients.emergency import PASSING
 from patients.models import CareLink, SharingDecision
-from patients.person_page import live
 from ppr.lib import outbox
 from ppr.lib.access import Actor
 
@@ -90,9 +89,8 @@ def will_open(links: Iterable[CareLink]) -> frozenset[str]:
     return frozenset(code for link in links for code in link.opens if code not in link.withheld)
 
 
-def parties(patient_id: UUID, actor: Actor) -> list[Party]:
-    """Who sees something of this person now, organisations first, each once; the person is not among them."""
-    links = live(CareLink.objects.visible_to(actor).filter(patient_id=patient_id))
+def parties(links: Iterable[CareLink]) -> list[Party]:
+    """Who sees something of this person by these live links, organisations first, each once; not the person."""
     found: dict[Any, Party] = {}
     for link in links:
         if link.purpose == "self" or link.purpose in PASSING:

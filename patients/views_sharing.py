@@ -25,7 +25,7 @@ def sharing(request: Any, patient_id: UUID) -> HttpResponse:
     allowed = may_decide(context["held"])
     if not allowed:
         raise PermissionDenied(allowed.reason)
-    rows = [_row(party, patient_id) for party in parties(patient_id, request.actor)]
+    rows = [_row(party, patient_id) for party in parties(context["links"])]
     context |= {
         "rows": [row for row in rows if row["could"]],
         "only_identity": [row for row in rows if not row["could"]],

@@ -34,7 +34,7 @@ _GUESTS = (*BY_WISH, SUPPORTER, PROFESSIONAL)
 def party(request: Any, patient_id: UUID, party: UUID) -> HttpResponse:
     """What one party sees, section by section; what is not ticked closes with the next request."""
     context = _about(request, patient_id)
-    found = _party(request, patient_id, party)
+    found = _party(context["links"], party)
     if request.method == "POST" and "end" in request.POST:
         return _end(request, context, found)
     form = PartyForm(request.POST or None, party=found, order=SECTIONS, recorder=request.membership, initial={})
@@ -175,8 +175,8 @@ def _about(request: Any, patient_id: UUID) -> dict[str, Any]:
     return context
 
 
-def _party(request: Any, patient_id: UUID, key: UUID) -> decisions.Party:
-    found = [party for party in decisions.parties(patient_id, request.actor) if party.key == str(key)]
+def _party(links: list[CareLink], key: UUID) -> decisions.Party:
+    found = [party for party in decisions.parties(links) if party.key == str(key)]
     if not found:
         raise Http404
     return found[0]
