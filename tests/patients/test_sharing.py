@@ -14,6 +14,7 @@ from entities.models import Membership
 from patients import services, sharing
 from patients.access import BY_INVITATION, PURPOSES, SECTIONS, invitation_opens
 from patients.models import CareLink, SharingDecision
+from patients.person_page import live
 from plans.models import GoalStep
 from ppr.lib.access import permissions_on
 from tests.cast import acting as act
@@ -41,7 +42,8 @@ def person(cast: Any) -> Any:
 
 
 def party(cast: Any, actor: Any, name: str) -> sharing.Party:
-    return next(p for p in sharing.parties(cast.pili.pk, actor) if p.name == name)
+    links = live(CareLink.objects.visible_to(actor).filter(patient_id=cast.pili.pk))
+    return next(p for p in sharing.parties(links) if p.name == name)
 
 
 def opens(client: Any, cast: Any, code: str) -> bool:
