@@ -33,6 +33,9 @@ DIGEST_KEYS_BEFORE = [base64.b64decode(key) for key in env.list("DIGEST_KEYS_BEF
 # The heads of the audit leave the database for files in this folder, sealed with a key of their own.
 AUDIT_HEADS = Path(env.str("AUDIT_HEADS", default=str(VAR / "audit-heads")))
 AUDIT_KEY = base64.b64decode(env.str("AUDIT_KEY", default=""))
+# Each entity's own key (32 bytes, base64) for its crisis plans on the day of an outage, and where the files go.
+OUTAGE_KEYS = env.json("OUTAGE_KEYS", default={})
+OUTAGE_FOLDER = Path(env.str("OUTAGE_FOLDER", default=str(VAR / "outage")))
 if DEMO and not AUDIT_KEY:
     AUDIT_KEY = hashlib.sha256(b"audit" + SECRET_KEY.encode()).digest()
 
@@ -73,6 +76,10 @@ _refuse(
 _refuse(
     not DEMO and any(len(base64.b64decode(key)) != 32 for key in FIELD_KEYS["keys"].values()),
     "FIELD_KEYS: every key is 32 bytes, base64.",
+)
+_refuse(
+    any(len(base64.b64decode(key)) != 32 for key in OUTAGE_KEYS.values()),
+    "OUTAGE_KEYS: every key is 32 bytes, base64.",
 )
 _refuse(len(DIGEST_KEY) < 32, "DIGEST_KEY is missing or shorter than 32 bytes.")
 _refuse(len(AUDIT_KEY) < 32, "AUDIT_KEY is missing or shorter than 32 bytes.")
