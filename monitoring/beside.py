@@ -42,6 +42,8 @@ NEWS: dict[str, Callable[[], str]] = {
     "referral_close": lambda: _("The process of {person} has ended."),
     "referral_come_back": lambda: _("{person} is coming back to the programme."),
     "referral_join": lambda: _("{person} has started in the programme."),
+    "referral_transfer": lambda: _("The sector asks that {person} moves to another entity."),
+    "referral_stay": lambda: _("{person} stays where they are: the transfer is not made."),
     "review_held": lambda: _("The plan of {person} has been reviewed."),
     "plan_signed": lambda: _("There is a new signed version of the plan of {person}."),
     "version_signed": lambda: _("The plan of {person} has another signature."),

@@ -146,7 +146,10 @@ def _actions(membership: Membership, busy: bool) -> list[dict[str, str]]:
     if membership.role == roles.PROFESSIONAL:
         return [{"label": _("A session with several people"), "url": reverse("group_note")}]
     if membership.role == roles.SECTOR_COORDINATOR:
-        return [{"label": _("Registered twice?"), "url": reverse("patients:duplicates")}]
+        return [
+            {"label": _("Ask for a transfer"), "url": f"{reverse('referrals:list')}?show=joined"},
+            {"label": _("Registered twice?"), "url": reverse("patients:duplicates")},
+        ]
     if membership.role not in roles.HEALTH:
         return []
     return [{"label": _("Refer a person"), "url": reverse("referrals:new"), "style": "" if busy else "primary"}]

@@ -10,7 +10,7 @@ from monitoring import glass_mail, reminders
 from monitoring.rules import RULES
 from plans.models import Plan
 from ppr.lib.outbox import happened
-from referrals.models import Referral, State
+from referrals.models import Referral, ReferralEvent, State
 
 # What happened to (kind) → the clocks that it may start or stop, by the kind of their objects.
 EVERY = tuple(dict.fromkeys(rule.kind for rule in RULES.values()))
@@ -47,6 +47,12 @@ def _both(referral: Referral) -> list[UUID | None]:
     return [referral.from_membership_id, referral.responsible_id]
 
 
+def _who_asked(referral: Referral) -> list[UUID | None]:
+    """Both, and whoever of the sector asked for a transfer."""
+    asked = ReferralEvent.objects.filter(referral=referral, verb="transfer").values_list("by_membership_id", flat=True)
+    return [*_both(referral), *asked]
+
+
 _NEWS: dict[str, Callable[[Referral], list[UUID | None]]] = {
     "referral_acknowledge": _referrer,
     "referral_assess": _referrer,
@@ -62,7 +68,9 @@ _NEWS: dict[str, Callable[[Referral], list[UUID | None]]] = {
     "referral_prioritise": _both,
     "referral_tell": _both,
     "referral_join": _both,
-    "referral_close": _both,
+    "referral_transfer": _both,
+    "referral_stay": _who_asked,
+    "referral_close": _who_asked,
     "referral_come_back": _both,
 }
 # What both sides of a plan hear of: the key worker and whoever referred.

@@ -41,6 +41,7 @@ from referrals.models import Placement, Referral, State
 Recipients = Callable[[Any, Staff], Iterable[UUID | None]]
 
 ALWAYS = 3650  # shown from the first day, however far its date
+YEAR = 365
 LATE = -1  # shown from the day after: somebody else hears that it has not been done
 
 
@@ -57,6 +58,7 @@ class Rule:
     lead_days: int
     only: tuple[str, ...] = ()
     extra: dict[str, Any] = field(default_factory=dict)
+    since: str = ""  # its day further back than a year: nobody does it any more, and the scan need not read it
 
     def running(self) -> Any:
         """The objects on which the clock runs, each with its `due_date`; never about somebody who has died."""
@@ -66,7 +68,8 @@ class Rule:
 
     def rows(self, today: date) -> Any:
         """Those that are to be shown by today."""
-        return self.running().filter(due_date__lte=today + timedelta(days=self.lead_days))
+        found = self.running().filter(due_date__lte=today + timedelta(days=self.lead_days))
+        return found.filter(**{f"{self.since}__gte": today - timedelta(days=YEAR)}) if self.since else found
 
 
 # ---- dates ---------------------------------------------------------------------------
@@ -113,6 +116,12 @@ def _office(referral: Referral, staff: Staff) -> Iterable[UUID | None]:
 def _routing(referral: Referral, staff: Staff) -> Iterable[UUID | None]:
     # Whoever referred keeps the case in hand while the sector looks for a place.
     return [*_office(referral, staff), referral.responsible_id]
+
+
+def _moving(referral: Referral, staff: Staff) -> Iterable[UUID | None]:
+    if staff.in_force(referral.responsible_id):
+        return [referral.responsible_id]
+    return _receiving(referral, staff)
 
 
 def _accompanying(referral: Referral, staff: Staff) -> Iterable[UUID | None]:
@@ -212,6 +221,16 @@ _REFERRALS = (
     _referral("answer_offer", [State.OFFERED], _receiving, due=_ANSWER_BY),
     _referral("start", [State.SLOT_ASSIGNED], _receiving),
     _referral("find_place", [State.RETURNED], _routing),
+    Rule(
+        "transfer",
+        "referral",
+        Referral,
+        Q(state=State.JOINED, transfer_to__isnull=False),
+        DUE_ON,
+        _moving,
+        ALWAYS,
+        _REFERRAL,
+    ),
 )
 
 _PLAN = ("key_worker_id",)
@@ -318,12 +337,12 @@ _LEAVING = (
     Rule(
         "leaving_report", "placement", Placement, _LEFT & Q(reported=False),
         _plus(F("ended_on"), F("slot__line__agreement__report_days")), _key_worker, ALWAYS, ("key_worker_id",),
-        {"reported": _REPORTED},
+        {"reported": _REPORTED}, since="ended_on",
     ),
     Rule(
         "after_leaving", "placement", Placement, _LEFT & ~Q(ending=Placement.Ending.TRANSFER) & Q(called=False),
         _plus(F("ended_on"), F("slot__line__agreement__after_discharge_days")), _both_sides, CALL_DAYS,
-        ("key_worker_id",), {"referrer": _REFERRER, "called": _CALLED_AFTER},
+        ("key_worker_id",), {"referrer": _REFERRER, "called": _CALLED_AFTER}, since="ended_on",
     ),
 )  # fmt: skip
 

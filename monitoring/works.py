@@ -222,6 +222,13 @@ WORK: dict[str, Work] = {
         _at("referrals:route"),
         _REFERRAL,
     ),
+    "transfer": Work(
+        lambda: _("Talk with %(name)s about moving to another entity"),
+        _says(lambda: _("the sector asks; the person decides, and may stay")),
+        lambda: _("Prepare it"),
+        _of("plans:leaving"),
+        _REFERRAL,
+    ),
     "initial_plan": Work(
         lambda: _("Initial plan of %(name)s"),
         _in_programme,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -25,6 +26,21 @@ class WordsField(forms.CharField):
     def __init__(self, **options: Any) -> None:
         options.setdefault("widget", forms.Textarea(attrs={"rows": 5}))
         super().__init__(strip=False, required=False, **options)
+
+
+class AddedOnce(forms.Form):
+    """A form that carries its own key: a part that is added by it twice is the same part."""
+
+    submission = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid.uuid4)
+
+    def name(self, row: Any, within: Any) -> None:
+        """Let a new row be known by what was sent; another text from the same form is another row."""
+        given = dict(self.cleaned_data)
+        key: uuid.UUID | None = given.pop("submission", None)
+        if key is not None and row._state.adding:
+            given.pop("row_version", None)
+            said = sorted((name, str(value)) for name, value in given.items())
+            row.pk = uuid.uuid5(key, f"{type(row).__name__} {within} {said}")
 
 
 class VoiceForm(forms.Form):
@@ -78,7 +94,7 @@ class StatementForm(VoiceForm):
     started_from = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
 
-class GoalForm(VoiceForm):
+class GoalForm(AddedOnce, VoiceForm):
     """The person's wish first, then what the team proposes or agrees."""
 
     area = forms.ModelChoiceField(

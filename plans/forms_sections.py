@@ -16,7 +16,7 @@ from entities.models import Membership
 from entities.roles import HEALTH
 from patients.forms import capitalised
 from patients.models import Patient
-from plans.forms import VoiceForm, WordsField, written_by_person
+from plans.forms import AddedOnce, VoiceForm, WordsField, written_by_person
 from plans.models import Goal, GoalStep, Plan, Support
 from plans.models.words import Words
 from plans.services import put_words
@@ -26,7 +26,7 @@ def _area(rows: int = 3) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows})
 
 
-class PartForm(VoiceForm):
+class PartForm(AddedOnce, VoiceForm):
     """A part of the plan in two voices: the person's words first, then the rest. Started from `row_version`."""
 
     TEAM: ClassVar[tuple[str, ...]] = ()  # what the team alone has a say in
@@ -54,6 +54,7 @@ class PartForm(VoiceForm):
     def put_on(self, row: Any, by: Membership | None) -> None:
         """Set what was sent. Words that did not change keep who typed them and when."""
         given = self.cleaned_data
+        self.name(row, row.plan_id)
         if "words" in given and (row._state.adding or (given["words"], given["answer"]) != (row.words, row.answer)):
             put_words(row, given["words"], given["answer"], by)
         for name in self.FIELDS:
@@ -161,7 +162,7 @@ class RiskForm(PartForm):
         return given
 
 
-class StepForm(forms.Form):
+class StepForm(AddedOnce):
     """What is to be done, by whom, by when."""
 
     text = forms.CharField(
@@ -204,6 +205,7 @@ class StepForm(forms.Form):
     def put_on(self, row: GoalStep, by: Membership | None) -> None:
         """Set what was sent on the step."""
         given = self.cleaned_data
+        self.name(row, row.goal_id)
         row.text, row.due_on, named = given["text"], given["due_on"], self.staff.get(given["whose"])
         row.owner_membership = named
         if named is None:

@@ -23,7 +23,7 @@ _KINDS: dict[type[Any], str] = {Strength: "strength", Support: "support", GoalSt
 
 
 def add(part: Part, *, by: Membership | None) -> Part:
-    """Add a part at the end of its list."""
+    """Add a part at the end of its list; where the same one was added already, that one."""
     model: Any = type(part)
     siblings = (
         model.objects.filter(goal=part.goal) if isinstance(part, GoalStep) else model.objects.filter(plan=part.plan)
@@ -31,9 +31,10 @@ def add(part: Part, *, by: Membership | None) -> Part:
     with transaction.atomic():
         if not isinstance(part, RiskTalk):
             part.position = siblings.count()
-        part.save(force_insert=True)
-        _announce("added", part, by)
-    return part
+        added: Part = services.once(part)
+        if added is part:
+            _announce("added", part, by)
+    return added
 
 
 def change(part: Part, *, by: Membership | None, started_from: int) -> Part:

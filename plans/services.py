@@ -70,13 +70,27 @@ def put_words(row: Words, words: str, answer: str, typed_by: Membership | None) 
 
 
 def add_goal(goal: Goal, *, by: Membership | None) -> Goal:
-    """Add a goal at the end of the plan's list."""
+    """Add a goal at the end of the plan's list; where the same one was added already, that one."""
     with transaction.atomic():
         goal.position = Goal.objects.filter(plan_id=goal.plan_id).count()
         _date_goal(goal, by)
-        goal.save(force_insert=True)
-        outbox.announce("goal_added", "goal", goal.pk, goal.patient_id, by=_pk(by))
-    return goal
+        added: Goal = once(goal)
+        if added is goal:
+            outbox.announce("goal_added", "goal", goal.pk, goal.patient_id, by=_pk(by))
+    return added
+
+
+def once(row: Any) -> Any:
+    """Save a new row; where one of its key stands already (the same form, sent twice), that one."""
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError:
+        first = type(row).objects.filter(pk=row.pk).first()
+        if first is None:
+            raise
+        return first
+    return row
 
 
 def change_goal(goal: Goal, *, by: Membership | None, started_from: int) -> Goal:

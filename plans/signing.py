@@ -17,7 +17,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from entities.models import Membership, User
-from entities.roles import HEALTH
+from entities.roles import HEALTH, PROFESSIONAL
 from patients import services as patients
 from patients.models import CareLink
 from patients.who import parties
@@ -235,9 +235,14 @@ def sign(version: PlanVersion, signing: Signing) -> Signature:
     return signature
 
 
-def own_signing(membership: Membership, paper_on: date | None = None) -> Signing:
-    """The signature of a professional, in the role that theirs is."""
-    role = Signature.Role.CLINICIAN if membership.role in HEALTH else Signature.Role.KEY_WORKER
+def own_signing(plan: Plan, membership: Membership, paper_on: date | None = None) -> Signing:
+    """The signature of whoever acts under this membership, as what they are to this plan."""
+    if membership.role in HEALTH:
+        role = Signature.Role.CLINICIAN
+    elif membership.pk == plan.key_worker_id:
+        role = Signature.Role.KEY_WORKER
+    else:
+        role = Signature.Role.PROFESSIONAL if membership.role == PROFESSIONAL else Signature.Role.COORDINATOR
     return Signing(role, membership.who, membership.user, membership, paper_on)
 
 

@@ -289,6 +289,7 @@ def _waiter(referral: Referral, membership: Membership, free: Slot | None) -> di
                 if referral.supporter
                 else []
             ),
+            *([referral.order_reason.rstrip(" .")] if referral.order_reason else []),
         ],
     }
     if free and access.may("offer", referral, membership):
@@ -302,8 +303,7 @@ def _waiter(referral: Referral, membership: Membership, free: Slot | None) -> di
 
 
 def _urgency(referral: Referral) -> str:
-    word = _("high urgency") if referral.urgency == Referral.Urgency.HIGH else _("ordinary urgency")
-    return f"{word}, {referral.order_reason}" if referral.order_reason else word
+    return _("high urgency") if referral.urgency == Referral.Urgency.HIGH else _("ordinary urgency")
 
 
 def _waited(referral: Referral) -> str:

@@ -19,7 +19,7 @@ from entities.roles import EHR_COORDINATOR, ENTITY_COORDINATOR, HEALTH, PROFESSI
 from patients import services as patients
 from ppr.lib import outbox
 from ppr.lib.access import Actor
-from referrals import calendar, slots, transitions
+from referrals import calendar, slots, transfers, transitions
 from referrals.models import LIVE, Placement, PlacementEvent, Referral, ReferralEvent, State
 from referrals.transitions import Refused
 
@@ -124,7 +124,8 @@ def end(
     with transaction.atomic():
         agreement, referral = agreement_of(placement), placement.referral
         event = _end_place(placement, by, on, ending, next_step)
-        referral.closed_on, referral.due_on = on, None
+        transfers.forget(referral)
+        referral.closed_on = on
         if ending != Placement.Ending.TRANSFER:
             referral.way_back_until = calendar.add_months(on, agreement.way_back_months)
         transitions.apply(referral, "close", by=by, text=text, next_step=next_step, ending=ending)
@@ -196,11 +197,9 @@ def _end_place(placement: Placement, by: Membership, on: date, ending: str, next
 
 
 def _close_with_life(referral: Referral, by: Membership, on: date) -> None:
-    # No party's move: it ends what every party has under way, so it is not in the table of moves.
-    before, referral.state = State(referral.state), State.CLOSED
-    referral.closed_on, referral.due_on, referral.way_back_until = on, None, None
-    _save(referral)
-    _log(referral, "close", before, by, "")
+    transfers.forget(referral)
+    referral.closed_on, referral.way_back_until = on, None
+    transitions.apply(referral, "end_with_life", by=by)
 
 
 def _log(referral: Referral, verb: str, before: State, by: Membership, text: str) -> None:

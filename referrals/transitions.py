@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from entities.models import Membership
-from entities.roles import ENTITY_COORDINATOR, HEALTH, PROFESSIONAL, SECTOR_COORDINATOR
+from entities.roles import CARE, ENTITY_COORDINATOR, HEALTH, PROFESSIONAL, SECTOR_COORDINATOR
 from ppr.lib import outbox
-from referrals.models import OPEN, Referral, ReferralEvent, State
+from referrals.models import LIVE, OPEN, Referral, ReferralEvent, State
 
 SYSTEM = "system"  # a move that no one presses: a task makes it when its day has gone by
 REOPEN_DAYS = 31  # within a month what was taken back, or turned down by the person, goes on where it was
@@ -54,6 +54,10 @@ def _too_long_ago(referral: Referral) -> str | None:
     if ended is not None and ended >= timezone.localdate() - timedelta(days=REOPEN_DAYS):
         return None
     return _now("This ended more than a month ago. Write a new referral.")
+
+
+def _nothing_asked(referral: Referral) -> str | None:
+    return None if referral.transfer_to_id else _now("Nobody has asked for a transfer.")
 
 
 _TO = (State.SENT, State.RECEIVED, State.ASSESSING)
@@ -128,6 +132,9 @@ MOVES: dict[str, Move] = {
             needs=("ending",),
         ),
         Move(
+            "end_with_life", _("The person has died"), LIVE, State.CLOSED, CARE, "all",
+        ),
+        Move(
             "come_back", _("The person comes back"), (State.CLOSED,), State.SENT, (*_SENDERS, ENTITY_COORDINATOR),
             "every", needs=("to_entity",), unless=_way_back_over,
         ),
@@ -144,6 +151,14 @@ REMARKS: dict[str, Move] = {
         Move(
             "prioritise", _("Set the urgency"), tuple(s for s in OPEN if s != State.SLOT_ASSIGNED), None,
             (SECTOR_COORDINATOR,), "office", needs=("text",),
+        ),
+        Move(
+            "transfer", _("Ask for a transfer"), (State.JOINED,), None, (SECTOR_COORDINATOR,), "office",
+            needs=("line", "text"),
+        ),
+        Move(
+            "stay", _("The person stays here"), (State.JOINED,), None, (ENTITY_COORDINATOR, PROFESSIONAL), "to",
+            needs=("text",), unless=_nothing_asked,
         ),
     )
 }  # fmt: skip
@@ -199,7 +214,7 @@ def apply(
 
 _READ = (
     "state", "row_version", "patient_id", "from_entity_id", "to_entity_id", "sector_office_id", "closed_on",
-    "way_back_until",
+    "way_back_until", "transfer_to_id",
 )  # fmt: skip
 
 
@@ -240,6 +255,7 @@ def on_side(move: Move, referral: Referral, membership: Membership | None) -> bo
         "any": (who, office),
         "either": (who, whom),
         "every": (who, whom, office),
+        "all": (membership.entity_id,),  # whoever of them hears of it, from their own pages
         SYSTEM: (),
     }
     return membership.entity_id in sides[move.side]

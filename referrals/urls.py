@@ -28,5 +28,7 @@ urlpatterns = [
     path("<uuid:referral_id>/dice-no/", views.person_declines, name="person_declines"),
     path("<uuid:referral_id>/retomar/", views.reopen, name="reopen"),
     path("<uuid:referral_id>/salida-prevista/", views.expect, name="expect"),
+    path("<uuid:referral_id>/traspaso/", views.transfer, name="transfer"),
+    path("<uuid:referral_id>/se-queda/", views.stay, name="stay"),
     path("<uuid:referral_id>/volver/", views.come_back, name="come_back"),
 ]

@@ -99,6 +99,8 @@ class Signature(Protected):
         PERSON = "person", _("the person")
         REPRESENTATIVE = "representative", _("representative")
         KEY_WORKER = "key_worker", _("key worker")
+        PROFESSIONAL = "professional", _("professional of the entity")
+        COORDINATOR = "coordinator", _("coordinator")
         CLINICIAN = "clinician", _("health service")
 
     class Mode(models.TextChoices):

@@ -118,6 +118,7 @@ def _changed(form: GoalForm, row: Goal, request: Any) -> bool:
 def _apply(form: GoalForm, row: Goal, request: Any) -> None:
     """Put what was sent on the goal. Words that did not change keep who typed them and when."""
     given = form.cleaned_data
+    form.name(row, row.plan_id)
     if "words" in given and (row._state.adding or (given["words"], given["answer"]) != (row.words, row.answer)):
         services.put_words(row, given["words"], given["answer"], request.membership)
     if "objective" in given and given["objective"] != row.objective:

@@ -25,7 +25,7 @@ from plans.views.course import joined, nothing_running, process_at, show
 from plans.views.turns import leavings_of, unreported
 from referrals import board
 from referrals import course as processes
-from referrals.models import Placement
+from referrals.models import Placement, Referral
 from referrals.transitions import Refused
 
 _BOTH = ("GET", "POST")
@@ -41,13 +41,22 @@ def leaving(request: Any, patient_id: UUID) -> HttpResponse:
     writes = "contribute" in context["held"]
     lines = _elsewhere(process)
     form = LeavingForm(
-        request.POST or None, placement=process, lines=lines, writes=writes, initial={"left_on": timezone.localdate()}
+        request.POST or None, placement=process, lines=lines, writes=writes, initial=_begun(process.referral, writes)
     )
     if form.is_bound and form.is_valid() and _left(form, process, writes, request):
         messages.success(request, _left_words(form, processes.agreement_of(process)))
         return redirect("plans:course", patient_id)
     context |= {"form": form, "process": process, "sections": _sections(form), "writes": writes}
     return render(request, "plans/leaving.html", context, status=422 if form.errors else 200)
+
+
+def _begun(referral: Referral, writes: bool) -> dict[str, Any]:
+    """What stands in the form at first; where the sector asks for a transfer, that one."""
+    begun: dict[str, Any] = {"left_on": timezone.localdate()}
+    if referral.transfer_to_id and writes:
+        begun |= {"ending": Placement.Ending.TRANSFER, "line": referral.transfer_to_id}
+        begun["handover"] = referral.transfer_reason
+    return begun
 
 
 def _elsewhere(process: Placement) -> list[Line]:

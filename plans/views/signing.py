@@ -93,7 +93,7 @@ def _next_review(plan: Plan, request: Any) -> date:
 def _freeze(form: SignForm, plan: Plan, sections: Any, patient: Patient, request: Any) -> PlanVersion:
     given = form.cleaned_data
     paper_on: date | None = given["paper_on"]
-    signatures = [signing.own_signing(request.membership, paper_on)]
+    signatures = [signing.own_signing(plan, request.membership, paper_on)]
     if given["representative"]:
         signatures.insert(0, signing.Signing(Signature.Role.REPRESENTATIVE, given["representative"], paper_on=paper_on))
     if given["person_signs"]:
@@ -161,7 +161,7 @@ def version_sign(request: Any, patient_id: UUID, number: int) -> HttpResponse:
         request.POST if request.method == "POST" else None, user=request.user, asks_password=asks_password(request.user)
     )
     if form.is_bound and form.is_valid():
-        signing.sign(version, _mine(request, context))
+        signing.sign(version, _mine(version.plan, request, context))
         messages.success(request, _("Signed."))
         return redirect("plans:version", patient_id, number)
     context |= {
@@ -173,7 +173,7 @@ def version_sign(request: Any, patient_id: UUID, number: int) -> HttpResponse:
     return render(request, "plans/version_sign.html", context, status=422 if form.is_bound else 200)
 
 
-def _mine(request: Any, context: dict[str, Any]) -> signing.Signing:
+def _mine(plan: Plan, request: Any, context: dict[str, Any]) -> signing.Signing:
     if context["own"]:
         return signing.Signing(Signature.Role.PERSON, context["patient"].full_name, request.user)
-    return signing.own_signing(request.membership)
+    return signing.own_signing(plan, request.membership)

@@ -95,6 +95,11 @@ class Referral(Protected):
     order_reason = models.CharField(_("why in this order"), max_length=300, blank=True)
     told_on = models.DateField(null=True)  # when the person last heard how the wait stands
 
+    # Once joined: the sector asks that another entity goes on, until the team moves the person or says why not.
+    transfer_to = models.ForeignKey(Line, models.PROTECT, null=True, related_name="+")
+    transfer_reason = models.TextField(_("why another entity"), blank=True)
+    transfer_wish = models.TextField(_("what the person says of moving"), blank=True)
+
     created_at = models.DateTimeField(auto_now_add=True)
     sent_at = models.DateTimeField(null=True)  # the clock's start; it stays when the referral moves on
     received_at = models.DateTimeField(null=True)

@@ -7,10 +7,11 @@ from referrals.views.orientation import conclude, convert, orient
 from referrals.views.reading import board, detail, list_referrals
 from referrals.views.setting_aside import expect, slot, slot_free
 from referrals.views.settling import settle
+from referrals.views.transferring import stay, transfer
 from referrals.views.waiting import assess, offer, prioritise, refuse_offer, take_offer, tell, wait
 
 __all__ = [
     "accept", "acknowledge", "assess", "board", "come_back", "conclude", "convert", "decline", "detail", "expect",
     "list_referrals", "new", "offer", "orient", "person_declines", "prioritise", "refer", "refuse_offer", "reopen", "route", "settle", "slot",
-    "slot_free", "take_offer", "tell", "wait", "withdraw",
+    "slot_free", "stay", "take_offer", "tell", "transfer", "wait", "withdraw",
 ]  # fmt: skip

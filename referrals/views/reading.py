@@ -43,7 +43,7 @@ _BY_DATE = ("open", "first")  # what has to be answered first, on top; the other
 def one_referral(actor: Actor, referral_id: UUID) -> Referral:
     """The referral with all that its pages name; Http404 where the actor does not see it. One query."""
     rows = Referral.objects.visible_to(actor).select_related(
-        "patient", "sector", "programme", "from_entity", "to_entity", "line__agreement",
+        "patient", "sector", "programme", "from_entity", "to_entity", "line__agreement", "transfer_to__entity",
         "responsible__user", "responsible__entity", "supporter__user", "supporter__entity", "from_membership__user", "from_membership__entity",
     )  # fmt: skip
     found: Referral = get_object_or_404(rows, pk=referral_id)
@@ -63,8 +63,7 @@ def list_referrals(request: Any) -> HttpResponse:
     found = _page_of(rows.filter(state__in=_SHOWN[shown]), shown, request.GET.get("after", ""))
     context = {
         "tabs": _tabs(counts, shown, request.actor.role),
-        "columns": words.columns(),
-        "rows": [words.row(referral) for referral in found[:PAGE]],
+        **words.table(found[:PAGE], moving=shown == "joined" and request.actor.role == roles.SECTOR_COORDINATOR),
         "empty": _nothing(shown, request.actor.role),
         "next_url": _next(found, shown),
         "first_url": f"?{urlencode({'show': shown})}" if request.GET.get("after") else "",

@@ -54,6 +54,7 @@ _HAPPENED = {
     "person_declines": lambda: _("The person said no"),
     "reopen": lambda: _("Taken up again"),
     "close": lambda: _("The process ended"),
+    "end_with_life": lambda: _("The process ended"),
     "come_back": lambda: _("Came back without a new referral"),
     "send": lambda: _("Referred"),
     "acknowledge": lambda: _("Receipt acknowledged"),
@@ -62,13 +63,23 @@ _HAPPENED = {
     "route": lambda: _("Sent to another entity"),
     "withdraw": lambda: _("Taken back"),
     "join": lambda: _("First day attended"),
+    "transfer": lambda: _("The sector asked for a transfer"),
+    "stay": lambda: _("The person stays here"),
 }
 
 # The moves that are one press; the others have a page of their own.
 _AT_ONCE = ("acknowledge", "take_offer", "tell")
 # Made elsewhere: by sending, by a task, or on the person's own page.
-_NO_BUTTON = ("send", "orient", "lapse", "close")
-_STYLES = {"withdraw": "danger", "decline": "", "person_declines": "", "prioritise": "", "conclude": ""}
+_NO_BUTTON = ("send", "orient", "lapse", "close", "end_with_life")
+_STYLES = {
+    "withdraw": "danger",
+    "decline": "",
+    "person_declines": "",
+    "prioritise": "",
+    "transfer": "",
+    "stay": "",
+    "conclude": "",
+}
 
 
 def status(referral: Referral) -> dict[str, str]:
@@ -102,6 +113,18 @@ def row(referral: Referral) -> dict[str, Any]:
             {"text": "", "status": status(referral), "note": " · ".join(notes)},
         ]
     }
+
+
+def table(found: Iterable[Referral], *, moving: bool) -> dict[str, Any]:
+    """The list as columns and rows; `moving` leads from each to asking for a transfer."""
+    heads, rows = columns(), [row(referral) for referral in found]
+    if moving:
+        heads.append({"label": _("Another entity")})
+        for referral, shown in zip(found, rows, strict=True):
+            asked = referral.transfer_to_id is not None
+            words = _("Transfer asked for") if asked else _("Ask for a transfer")
+            shown["cells"].append({"text": words, "url": reverse("referrals:transfer", args=[referral.pk])})
+    return {"columns": heads, "rows": rows}
 
 
 def columns() -> list[dict[str, Any]]:
@@ -224,9 +247,20 @@ def facts(referral: Referral) -> list[dict[str, Any]]:
     ]
     if referral.urgency == Referral.Urgency.HIGH:
         items[5]["tone"] = "due"
+    items += _transfer(referral)
     if referral.other_wish:
         items.append({"label": _("What they would rather have"), "value": referral.other_wish})
     return items
+
+
+def _transfer(referral: Referral) -> list[dict[str, Any]]:
+    """What the sector asks of the team."""
+    if referral.transfer_to is None:
+        return []
+    asked = {"label": _("The sector asks for a transfer"), "value": linebreaksbr(referral.transfer_reason)}
+    asked |= {"note": _("to %(entity)s") % {"entity": referral.transfer_to.entity.name}, "tone": "due"}
+    said = referral.transfer_wish
+    return [asked, *([{"label": _("What the person says of moving"), "value": f"«{said}»"}] if said else [])]
 
 
 def story(events: Iterable[ReferralEvent]) -> list[dict[str, Any]]:

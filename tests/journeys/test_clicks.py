@@ -54,6 +54,7 @@ TASKS: dict[str, dict[str, tuple[str, int]]] = {
         "route": ("referrals:route", 2),
         "reprioritise": ("referrals:prioritise", 3),
         "duplicate": ("patients:merge", 3),
+        "transfer": ("referrals:transfer", 2),
     },
     "person_user": {
         "next appointment": ("home", 0),
@@ -70,7 +71,6 @@ TASKS: dict[str, dict[str, tuple[str, int]]] = {
 }
 # Tasks whose page is not there yet: the name that it will have, and why. One that exists has to move up.
 NOT_YET: dict[tuple[str, str], tuple[str, str]] = {
-    ("sector_coordinator", "transfer"): ("referrals:transfer", "the entity transfers, as a way of leaving"),
 }
 SKIPPED = ("/admin/", "/estilo/", "/demo/", "/static/", "/salir/", "/salir-ya/", "/api/")
 

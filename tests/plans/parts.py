@@ -81,7 +81,7 @@ def freeze(cast: Any, position: str = "agrees", by: Any = None, **facts: Any) ->
             content,
             previewed=signing.seal(content),
             position=signing.Position(position, **facts),
-            signatures=[signing.own_signing(by)],
+            signatures=[signing.own_signing(cast.plan, by)],
             next_review_on=timezone.localdate() + timedelta(days=90),
             by=by,
         )

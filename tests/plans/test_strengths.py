@@ -40,6 +40,36 @@ def test_nobody_else_changes_or_removes_what_she_wrote(cast: Any, sign_in: Any) 
     assert (kept.words, kept.seen_by_others, kept.removed_at) == ("Sé coser.", "Llega la primera.", None)
 
 
+def test_the_same_form_sent_twice_adds_one_and_another_text_another(cast: Any, sign_in: Any, acting: Any) -> None:
+    client, form = sign_in(cast.professional), "0190a1b2-0000-7000-8000-000000000001"
+    for words in ("Madrugo.", "Madrugo.", "Canto."):
+        assert client.post(url(cast, "strength_new"), sent(words=words, submission=form)).status_code == 302
+    with acting(cast.professional) as actor:
+        said = sorted(Strength.objects.visible_to(actor).values_list("words", flat=True))
+    assert said == ["Canto.", "Madrugo."]
+
+
+def test_every_part_of_a_plan_is_added_once(cast: Any, sign_in: Any, acting: Any) -> None:
+    from plans.models import Goal, GoalStep, RiskTalk, Support
+
+    client, form = sign_in(cast.professional), "0190a1b2-0000-7000-8000-000000000002"
+    with acting(cast.professional) as actor:
+        goal = Goal.objects.visible_to(actor).get()
+    voice = {"words": "Sí.", "answer": "said", "row_version": 0, "submission": form}
+    for model, name, args, fields in (
+        (Support, "support_new", (), {"who": "Rosa", "kind": "family", "state": "wanted", **voice}),
+        (RiskTalk, "risk_new", (), {"about": "El fuego", "team_view": "Se despista.", "shared_with_person": "1", **voice}),
+        (GoalStep, "step_new", (goal.pk,), {"text": "Ir.", "whose": "person", "row_version": 0, "submission": form}),
+        (Goal, "goal_new", (), {"area": str(goal.area_id), "objective": "Coser.", "state": "proposed", **voice}),
+    ):  # fmt: skip
+        with acting(cast.professional) as actor:
+            before = model.objects.visible_to(actor).count()
+        for _sent in range(2):
+            assert client.post(url(cast, name, *args), fields).status_code == 302, name
+        with acting(cast.professional) as actor:
+            assert model.objects.visible_to(actor).count() == before + 1, name
+
+
 def test_two_at_once_see_both_texts(cast: Any, sign_in: Any) -> None:
     row = strength(cast)
     assert (

@@ -30,7 +30,7 @@ MEMBERS = (
 FACTS = {
     "slot": object(), "reason": None, "next_step": "Lo que sigue.", "text": "Texto.", "to_entity": object(),
     "joined_on": date(2026, 1, 1), "key_worker": object(), "supporter": object(), "responsible": object(),
-    "answer_by": date(2030, 1, 1), "ending": object(),
+    "answer_by": date(2030, 1, 1), "ending": object(), "line": object(),
 }  # fmt: skip
 
 
@@ -46,6 +46,7 @@ def adrian_in(cast: Any, state: State) -> Referral:
         referral = Referral.objects.get(pk=cast.referral_adrian.pk)
         referral.state = state
         referral.closed_on = referral.way_back_until = date.today()  # neither way back is over yet
+        referral.transfer_to = cast.line_other
         referral.save()
     return referral
 
@@ -55,7 +56,7 @@ def sides(cast: Any) -> dict[str, set[Any]]:
     usm, pena, office = cast.usm.pk, cast.pena.pk, cast.office.pk
     return {
         "from": {usm}, "to": {pena}, "office": {office}, "any": {usm, office}, "either": {usm, pena},
-        "every": {usm, pena, office}, SYSTEM: set(),
+        "every": {usm, pena, office}, "all": {getattr(cast, name).entity_id for name in MEMBERS}, SYSTEM: set(),
     }  # fmt: skip
 
 

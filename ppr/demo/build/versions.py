@@ -68,7 +68,11 @@ def _freeze(plan: PlanBuilder, frozen: Frozen, number: int) -> None:
 
 def _sign(plan: PlanBuilder, version: PlanVersion, part: str, mode: str, at: datetime) -> None:
     member = {"key_worker": plan.plan.key_worker, "clinician": plan.by("clinician")}.get(part)
-    name, role = (own_signing(member).name, own_signing(member).role) if member else (plan.patient.full_name, part)
+    name, role = (
+        (own_signing(plan.plan, member).name, own_signing(plan.plan, member).role)
+        if member
+        else (plan.patient.full_name, part)
+    )
     facts = {"version": version.digest, "role": role, "name": name, "mode": mode, "at": at.isoformat()}
     user = member.user if member else plan.scene.users.get(plan.story.user) if part == "person" else None
     row = Signature(
