@@ -70,8 +70,7 @@ TASKS: dict[str, dict[str, tuple[str, int]]] = {
     },
 }
 # Tasks whose page is not there yet: the name that it will have, and why. One that exists has to move up.
-NOT_YET: dict[tuple[str, str], tuple[str, str]] = {
-}
+NOT_YET: dict[tuple[str, str], tuple[str, str]] = {}
 SKIPPED = ("/admin/", "/estilo/", "/demo/", "/static/", "/salir/", "/salir-ya/", "/api/")
 
 
