@@ -56,7 +56,8 @@ PURPOSES: dict[str, Purpose] = {
         Purpose("coordinating", IDENTITY, (ENTITY_COORDINATOR,)),
         Purpose("key_worker", (*WRITING, "sign"), (PROFESSIONAL,)),  # the named professional
         Purpose("emergency", CRISIS, (EMERGENCY,)),  # one of the ward by name, where the person authorised it
-        Purpose("break_glass", CRISIS, (EMERGENCY,)),  # one user by name, who answers for it
+        # One user by name, who answers for it: the crisis plan, and what was said of safety
+        Purpose("break_glass", (*CRISIS, "view_safety"), (EMERGENCY,)),
         Purpose("break_glass_plan", READING, (EMERGENCY,)),  # the same, by a further step with its own reason: to read
         Purpose("self", (*READING, "contribute", "sign"), (PERSON,)),  # the person, on their own plan
         Purpose("past", ("view_past",), (PROFESSIONAL,)),  # a team that has handed over: what it wrote, its versions

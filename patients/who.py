@@ -44,6 +44,7 @@ _SEES: dict[str, Callable[[], str]] = {
     "view_measures": lambda: _("how it goes"),
     "view_social": lambda: _("the social situation"),
     "view_steps": lambda: _("chosen steps"),
+    "view_safety": lambda: _("what was said of safety"),
     "view_past": lambda: _("what they wrote themselves and the versions of their time"),
 }
 

@@ -66,6 +66,7 @@ class Patient(Protected):
             ("view_notes", "See the notes"),
             ("view_measures", "See how it goes"),
             ("view_steps", "See the steps shared one by one"),
+            ("view_safety", "See what was said of safety, in an emergency"),
             ("view_past", "See what one's own organisation wrote and the versions of its time"),
             ("contribute", "Write in the plan"),
             ("note", "Write notes"),

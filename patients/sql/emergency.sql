@@ -57,9 +57,10 @@ CREATE OR REPLACE FUNCTION ppr_opens_in_emergency(
 ) RETURNS boolean
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
-    IF NOT of_opens <@ ARRAY['view_identity', 'view_crisis'] OR of_until IS NULL THEN RETURN false; END IF;
+    IF NOT of_opens <@ ARRAY['view_identity', 'view_crisis', 'view_safety'] OR of_until IS NULL THEN RETURN false; END IF;
     IF of_purpose = 'emergency' THEN
         RETURN current_setting('ppr.role', true) = 'emergency' AND ppr_crisis_authorised(of_patient)
+           AND NOT 'view_safety' = ANY (of_opens)
            AND of_until <= clock_timestamp() + interval '24 hours';
     END IF;
     RETURN of_purpose = 'break_glass' AND EXISTS (

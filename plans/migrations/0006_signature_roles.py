@@ -4,15 +4,24 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('plans', '0005_wellbeing'),
+        ("plans", "0005_wellbeing"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='signature',
-            name='role',
-            field=models.CharField(choices=[('person', 'the person'), ('representative', 'representative'), ('key_worker', 'key worker'), ('professional', 'professional of the entity'), ('coordinator', 'coordinator'), ('clinician', 'health service')], max_length=15),
+            model_name="signature",
+            name="role",
+            field=models.CharField(
+                choices=[
+                    ("person", "the person"),
+                    ("representative", "representative"),
+                    ("key_worker", "key worker"),
+                    ("professional", "professional of the entity"),
+                    ("coordinator", "coordinator"),
+                    ("clinician", "health service"),
+                ],
+                max_length=15,
+            ),
         ),
     ]

@@ -10,7 +10,7 @@ from plans.models.words import Words
 from ppr.lib.access import Actor
 from ppr.lib.history import history
 from ppr.lib.versions import Versioned
-from ppr.lib.walls import Protected, Wall
+from ppr.lib.walls import Further, Protected, Wall
 
 
 class RiskTalk(Protected, Words, Versioned):
@@ -22,6 +22,8 @@ class RiskTalk(Protected, Words, Versioned):
         "view_plan",
         narrower="{t}.shared_with_person OR current_setting('ppr.role', true) "
         "NOT IN ('person', 'supporter', 'peer', 'facilitator', 'invited')",
+        # Where the glass was broken: what was said with the person and still stands.
+        further=(Further("view_safety", "{t}.shared_with_person AND {t}.over_on IS NULL"),),
     )
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="risk_talks")
@@ -46,6 +48,10 @@ class RiskTalk(Protected, Words, Versioned):
             ),
         ]
         indexes = [models.Index(fields=["plan", "-written_at"])]
+
+    @classmethod
+    def opened_further(cls, code: str, actor: Actor) -> models.Q:
+        return models.Q(shared_with_person=True, over_on=None)
 
     @classmethod
     def narrowed_to(cls, actor: Actor) -> models.Q:

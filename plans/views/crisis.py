@@ -36,6 +36,7 @@ def crisis(request: Any, patient_id: UUID) -> HttpResponse:
         "back_url": reverse("plans:person", args=[patient_id]) if "view_plan" in context["held"] else reverse("home"),
     }
     context["passing"] = shown.passing(context["links"], request.actor)
+    context["safety"] = shown.safety(patient_id, request.actor) if "view_safety" in context["held"] else []
     if found.current is not None:
         context |= _in_force(found.current, context["patient"], request)
     context["team"] = shown.team(context["links"], context["calls"].get("calls", []))

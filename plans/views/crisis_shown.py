@@ -17,7 +17,7 @@ from patients.forms import said_day
 from patients.models import CareLink, Patient
 from patients.who import parties
 from plans.crisis import OPEN, said
-from plans.models import CrisisContact, CrisisItem, CrisisPlan
+from plans.models import CrisisContact, CrisisItem, CrisisPlan, RiskTalk
 from plans.views import showing
 from ppr.lib.access import Actor
 from referrals.forms import readable_phone
@@ -144,6 +144,12 @@ def passing(links: Sequence[CareLink], actor: Actor) -> dict[str, Any] | None:
     more = broken is not None and all(link.purpose != "break_glass_plan" for link in mine)
     url = reverse("patients:break_glass_plan", args=[mine[0].patient_id]) if more else ""
     return {"until": max(link.until for link in mine if link.until), "broken": broken is not None, "plan_url": url}
+
+
+def safety(patient_id: UUID, actor: Actor) -> list[RiskTalk]:
+    """What was said of safety with the person and still stands, for who broke the glass."""
+    rows = RiskTalk.objects.visible_to(actor, "view_safety").filter(patient_id=patient_id)
+    return list(rows.order_by("-written_at"))
 
 
 def emergency_lines() -> list[dict[str, str]]:

@@ -25,6 +25,7 @@ from ppr.lib.ids import uuid7
 PERMISSIONS = (
     "view_identity", "view_social", "view_crisis", "view_plan", "view_notes", "view_measures",
     "view_steps",  # only the steps named in the link
+    "view_safety",  # only what was said of safety with the person, in an emergency
     "view_past",  # only what the party itself wrote, and the versions of its time
     "contribute", "note", "sign",
 )  # fmt: skip

@@ -20,7 +20,7 @@ from patients import emergency
 from patients.exact import Sought, sought
 from patients.models import BreakGlass, CareLink
 from plans import crisis
-from plans.models import CrisisItem
+from plans.models import CrisisItem, RiskTalk
 from plans.services import put_words
 from ppr.lib import outbox
 
@@ -360,3 +360,27 @@ def test_one_is_led_there_from_a_search_that_found_nobody(cast: Any, sign_in: An
 
 def test_what_is_asked_is_read_the_same_everywhere() -> None:
     assert Sought(words=("a", "b"), born=date(1980, 1, 1)).parameters == [[], ["a", "b"], date(1980, 1, 1)]
+
+
+def test_safety_stands_on_the_crisis_page_of_a_broken_glass_and_of_no_other(
+    cast: Any, sign_in: Any, acting: Any, pilis_plan: Any
+) -> None:
+    pilis_plan(True)
+    with acting(cast.professional):
+        for about, more in (("Las escaleras", {}), ("Callado", {"shared_with_person": False, "not_shared_reason": "Aún no."}),
+                            ("Pasado", {"over_on": date.today()})):  # fmt: skip
+            talk = RiskTalk(plan=cast.plan, patient_id=cast.pili.pk, about=about, team_view=f"Visto: {about}.",
+                            written_by=cast.professional, **more)  # fmt: skip
+            put_words(talk, f"Dicho: {about}.", "said", cast.professional)
+            talk.save()
+    ward = sign_in(cast.ward)
+    ward.post(BOX, {"who": PILI})
+    assert "Las escaleras" not in ward.get(page_of(cast.pili)).content.decode(), "authorised: the crisis plan alone"
+    stranger = sign_in(cast.clinician_other)
+    ask(stranger, PILI)
+    page = stranger.get(page_of(cast.pili)).content.decode()
+    assert "Dicho: Las escaleras." in page and "Visto: Las escaleras." in page
+    assert "Callado" not in page and "Pasado" not in page
+    with acting(cast.clinician_other) as actor:
+        assert [t.about for t in RiskTalk.objects.all()] == ["Las escaleras"], "nor does the wall give more"
+        assert [t.about for t in RiskTalk.objects.visible_to(actor, "view_safety")] == ["Las escaleras"]
