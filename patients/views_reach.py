@@ -74,12 +74,9 @@ def change(request: Any, patient_id: UUID) -> HttpResponse:
         try:
             _save(patient, form.cleaned_data, request)
         except Stale as stale:
-            status, context["stands"] = (
-                409,
-                _rows(stale.current, reaching.ways(patient_id, request.actor), hidden=False),
-            )
-            form.data = form.data.copy()
-            form.data["started_from"] = stale.current.row_version
+            status = 409
+            context["stands"] = _rows(stale.current, reaching.ways(patient_id, request.actor), hidden=False)
+            form = ReachForm({**request.POST.dict(), "started_from": stale.current.row_version})
         else:
             messages.success(request, _("Saved."))
             return redirect("patients:reach", patient_id)

@@ -247,11 +247,11 @@ class ScaleForm(forms.Form):
         help_text=_("Usually «less than expected». Left open, it is the first time that somebody looked."),
     )
     importance = forms.TypedChoiceField(
-        label=_("How much it matters to the person"), required=False, coerce=int, empty_value=1,
+        label=_("How much it matters to the person"), required=False, coerce=int, empty_value=1,  # type: ignore[arg-type]
         choices=[(1, _("it matters")), (2, _("it matters a lot")), (3, _("it matters more than anything")), (0, _("it is not counted with the others"))],
     )  # fmt: skip
     difficulty = forms.TypedChoiceField(
-        label=_("How hard it is"), required=False, coerce=int, empty_value=1,
+        label=_("How hard it is"), required=False, coerce=int, empty_value=1,  # type: ignore[arg-type]
         choices=[(1, _("somewhat hard")), (2, _("hard")), (3, _("very hard"))],
     )  # fmt: skip
     row_version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)

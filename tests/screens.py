@@ -11,11 +11,12 @@ import os
 import re
 from collections import deque
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from PIL import Image
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Error, Page, sync_playwright
 
 from tests.journeys.conftest import CHROMIUM
 
@@ -97,10 +98,9 @@ def _pages(page: Page, base: str, first: str) -> Iterator[str]:
         tried[name] = tried.get(name, 0) + 1
         if LEFT_ALONE.match(path):
             continue
-        try:
+        answer = None
+        with suppress(Error):  # a file is downloaded instead of shown
             answer = page.goto(base + path)
-        except Exception:  # a file is downloaded instead of shown
-            continue
         if answer is None or answer.status != 200 or "html" not in (answer.headers.get("content-type") or ""):
             continue
         tried[name] = TRIES

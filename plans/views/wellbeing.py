@@ -55,6 +55,7 @@ def wellbeing_question(request: Any, patient_id: UUID, question: str) -> HttpRes
         else:
             messages.success(request, pgettext("person-page", "Kept as you wrote it."))
             return redirect(onward)
+    context["private"] = not row.shared
     context |= {"form": form, "heading": Kind(question).label, "onward": onward, "place": _place(question)}
     return render(request, "plans/wellbeing_question.html", context, status=status)
 
