@@ -77,10 +77,16 @@ class InviteForm(WishForm):
         error_messages={"required": _("Write the user name of whoever you want to share with.")},
     )
     membership = forms.ModelChoiceField(
-        label=_("Who"), queryset=Membership.objects.none(), error_messages={"required": _("Choose somebody.")}
+        label=_("Who"),
+        queryset=Membership.objects.none(),
+        empty_label=_("Choose one"),
+        error_messages={"required": _("Choose somebody.")},
     )
     entity = forms.ModelChoiceField(
-        label=_("Which entity"), queryset=Entity.objects.none(), error_messages={"required": _("Choose an entity.")}
+        label=_("Which entity"),
+        queryset=Entity.objects.none(),
+        empty_label=_("Choose one"),
+        error_messages={"required": _("Choose an entity.")},
     )
     sections = forms.MultipleChoiceField(
         label=_("What they will see"), required=False, widget=forms.CheckboxSelectMultiple

@@ -31,6 +31,12 @@ PICTURES: dict[str, tuple[str, str, int, dict[str, Any]]] = {
     "plan-phone": ("marta.zueco", "Pilar A.", 320, {}),
     "plan-dark": ("marta.zueco", "Pilar A.", 1280, {"color_scheme": "dark"}),
     "plan-print": ("marta.zueco", "Pilar A.", 794, {"print": True}),
+    "home-clinician": ("ines.calvo", "/", 1280, {}),
+    "home-coordinator": ("joaquin.sese", "/", 1280, {}),
+    "home-sector": ("nieves.torrijo", "/", 1280, {}),
+    "home-person": ("p-7t4mq2", "/", 320, {}),
+    "home-ward": ("hugo.pallas", "/", 1280, {}),
+    "home-auditor": ("fermin.lahoz", "/", 1280, {}),
     "crisis-phone": ("p-7t4mq2", "Qué hacer en una crisis", 320, {}),
 }
 # Whose pages are walked, in this order; a page that somebody before has shown is not taken again.
