@@ -12,7 +12,8 @@ from tests.addresses import walk
 from tests.cast import PATIENTS
 
 FORM = re.compile(r"<form[^>]*method=\"post\"", re.IGNORECASE)
-NAMED = re.compile(r"<h1[^>]*>.*?</h1>|<div class=\"identity\".*?</b>", re.DOTALL)
+# Where two stand side by side, each names its column.
+NAMED = re.compile(r"<h1[^>]*>.*?</h1>|<div class=\"identity\".*?</b>|<th scope=\"col\".*?</th>", re.DOTALL)
 
 
 @pytest.mark.parametrize("who", ["professional", "clinician", "coordinator", "sector_coordinator", "social_worker"])

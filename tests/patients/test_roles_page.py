@@ -24,5 +24,5 @@ def test_it_says_what_the_table_opens(cast: Any, sign_in: Any) -> None:
     parts = [part for row in rows for part in row["parts"]]
     opened = [[section_label(code) for code in SECTIONS if code in purpose.opens] for purpose in PURPOSES.values()]
     assert all(part["opens"] in opened for part in parts)
-    for nobody in ("ehr_coordinator", "programme_manager", "researcher", "auditor", "administrator", "it_support"):
+    for nobody in ("programme_manager", "researcher", "auditor", "administrator", "it_support"):
         assert not [purpose for purpose in PURPOSES.values() if nobody in purpose.roles]

@@ -211,7 +211,7 @@ def test_blancas_crisis_page_was_opened_without_leave(find: Finder) -> None:
     assert timedelta(0) < glass.until - glass.opened_at <= timedelta(hours=1)
     assert glass.opened_at > timezone.make_aware(datetime.combine(MONDAY - timedelta(days=3), time()))
     (link,) = find.of(CareLink, blanca, purpose="break_glass")
-    assert (link.until, link.opens) == (glass.until, ["view_identity", "view_crisis"])
+    assert (link.until, link.opens) == (glass.until, ["view_identity", "view_crisis", "view_safety"])
     (plan,) = find.of(CrisisPlan, blanca, state="in_force")
     assert not plan.open_to_emergency and plan.facilitator_name
 
