@@ -144,7 +144,8 @@ class PlanBuilder:
         for n, value in enumerate(before):
             when = at if n == 0 else moment(self.days.ago(agreed - agreed * n // (len(before) + 1)), 12)
             who = {"history_user_id": by.user_id, "history_membership_id": by.pk} if by else {}
-            mark = {"history_id": key("goal-look", row.pk, n), "history_date": when, "history_type": "~" if n else "+"}
+            mark = {"history_id": key("goal-look", row.pk, n), "history_date": when, "history_type": "~" if n else "+",
+                    "history_system": "seed_demo"}  # fmt: skip
             self.scene.add(past(**{**facts, "scale_value": value}, **mark, **who))
         return moment(self.days.ago(agreed // (len(before) + 1)), 12) if before else at
 
