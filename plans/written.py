@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Expression, JSONField, OuterRef, QuerySet, Subquery
+from django.db import connection
+from django.db.models import Model, OuterRef, Subquery
 
 from entities.models import GoalArea, Membership
 from plans.models import (
@@ -25,18 +25,18 @@ from plans.models import (
     Support,
 )
 from ppr.lib.access import Actor
-from ppr.lib.walls import Protected
 
-_CURRENT: dict[str, tuple[type[Protected], str, dict[str, Any], tuple[str, ...]]] = {
-    "statements": (IStatement, "plan", {"superseded_at": None}, ("kind",)),
-    "strengths": (Strength, "plan", {"removed_at": None}, ("position", "pk")),
-    "supports": (Support, "plan", {}, ("position", "pk")),
-    "goals": (Goal, "plan", {}, ("position", "created_at")),
-    "steps": (GoalStep, "goal__plan", {}, ("position", "pk")),
-    "risks": (RiskTalk, "plan", {"over_on": None}, ("pk",)),
-    "versions": (PlanVersion, "plan", {}, ("-number",)),
-    "signatures": (Signature, "version__plan", {}, ("-version__number", "signed_at")),
-    "answers": (DisagreementAnswer, "version__plan", {}, ("at",)),
+_PARTS: dict[str, type[Model]] = {
+    "statements": IStatement,
+    "strengths": Strength,
+    "supports": Support,
+    "goals": Goal,
+    "steps": GoalStep,
+    "risks": RiskTalk,
+    "versions": PlanVersion,
+    "signatures": Signature,
+    "answers": DisagreementAnswer,
+    "areas": GoalArea,
 }
 
 
@@ -74,39 +74,30 @@ def whole(patient_id: UUID, actor: Actor) -> Written | None:
     """All that stands in the person's plan, or None before they joined."""
     reviews = Review.objects.visible_to(actor).filter(plan=OuterRef("pk")).order_by("-held_on")
     rows = Plan.objects.visible_to(actor, "view_plan").filter(patient_id=patient_id)
-    arrays = {f"{name}_written": _array(name, actor) for name in _CURRENT}
-    found: Any = (
+    plan: Any = (
         rows.select_related("entity", "key_worker__user", "key_worker__entity")
-        .annotate(last_review_id=Subquery(reviews.values("pk")[:1]), **arrays)
+        .annotate(last_review_id=Subquery(reviews.values("pk")[:1]))
         .first()
     )
-    if found is None:
+    if plan is None:
         return None
-    parts: dict[str, Any] = {
-        name: [_row(model, values) for values in getattr(found, f"{name}_written")]
-        for name, (model, *_rest) in _CURRENT.items()
-    }
+    parts = _parts(plan)
+    areas = {area.pk: area for area in parts.pop("areas")}
+    for goal in parts["goals"]:
+        goal.area = areas[goal.area_id]
     _name_writers([row for rows in parts.values() for row in rows])
-    _name_areas(parts["goals"])
-    return Written(found, **parts)
+    return Written(plan, **parts)
 
 
-class _WholeRow(Expression):
-    """The row itself as JSON: naming each of its columns would cost more than reading them."""
-
-    output_field = JSONField()
-
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
-        return f"to_jsonb({compiler.quote_name_unless_alias(compiler.query.base_table)})", ()
-
-
-def _array(name: str, actor: Actor) -> ArraySubquery:
-    model, path, conditions, order = _CURRENT[name]
-    rows: QuerySet[Any] = model.objects.visible_to(actor).filter(**{path: OuterRef("pk")}, **conditions)
-    return ArraySubquery(rows.order_by(*order).annotate(row=_WholeRow()).values("row"))
+def _parts(plan: Plan) -> dict[str, list[Any]]:
+    # Whoever may read the plan may read its parts; the database asks once more for each row (sql/written.sql).
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT ppr_written(%s)", [plan.pk])
+        found = cursor.fetchone()[0]
+    return {name: [_row(model, values) for values in found[name] or ()] for name, model in _PARTS.items()}
 
 
-def _row(model: type[Protected], values: dict[str, Any]) -> Any:
+def _row(model: type[Model], values: dict[str, Any]) -> Any:
     # from_db puts the reading on record, like any other.
     fields = model._meta.concrete_fields
     return model.from_db(None, [f.attname for f in fields], [f.to_python(values[str(f.column)]) for f in fields])
@@ -123,9 +114,3 @@ def _name_writers(rows: Iterable[Any]) -> None:
     known = Membership.objects.select_related("user", "entity").in_bulk({getattr(row, f.attname) for row, f in places})
     for row, f in places:
         setattr(row, f.name, known[getattr(row, f.attname)])
-
-
-def _name_areas(goals: list[Goal]) -> None:
-    known = GoalArea.objects.in_bulk()
-    for goal in goals:
-        goal.area = known[goal.area_id]
