@@ -60,6 +60,7 @@ class Party:
     opens: set[str] = field(default_factory=set)
     phone: str = ""
     hours: str = ""
+    plain: str = ""  # an organisation's own name, in no language
 
     @property
     def order(self) -> tuple[int, datetime]:
@@ -137,6 +138,11 @@ def decided(row: SharingDecision) -> dict[str, Any]:
     }
 
 
+def party_name(name: str, purposes: Sequence[str]) -> str:
+    """An entity's name as it stands on the pages: its coordination is told apart from those who accompany."""
+    return _("Coordination of %(entity)s") % {"entity": name} if list(purposes) == ["coordinating"] else name
+
+
 def parties(links: Sequence[CareLink]) -> list[Party]:
     """Everyone who takes part, the key worker first; the several links of one party are one line."""
     found: dict[Any, Party] = {}
@@ -159,10 +165,8 @@ def _whose(link: CareLink) -> tuple[Any, ...]:
 
 def _party(link: CareLink) -> Party:
     if link.entity is not None:
-        name = link.entity.name
-        if link.purpose == "coordinating":
-            name = _("Coordination of %(entity)s") % {"entity": name}
-        return Party(name, "", link.since, phone=link.entity.phone, hours=link.entity.hours)
+        name, entity = party_name(link.entity.name, [link.purpose]), link.entity
+        return Party(name, "", link.since, phone=entity.phone, hours=entity.hours, plain=entity.name)
     assert link.user is not None  # a link without an entity names its user
     about = link.membership.entity.name if link.membership else ""
     phone = link.user.phone if link.membership else ""

@@ -20,7 +20,7 @@ from entities.models import Membership, User
 from entities.roles import HEALTH, PROFESSIONAL
 from patients import services as patients
 from patients.models import CareLink
-from patients.who import parties
+from patients.who import Party, parties
 from plans.models import IStatement, Plan, PlanVersion, Signature, VersionSection
 from plans.models.words import Words
 from plans.services import put_words
@@ -81,15 +81,18 @@ def contents(written: Written, links: Sequence[CareLink]) -> dict[str, Content]:
         ],
         "goals": [_goal(row, written) for row in written.goals],
         "risk": [_risk(row) for row in written.risks if row.shared_with_person],
-        "people": [
-            {
-                "id": f"{party.name} {party.about}".strip(),
-                "name": party.name,
-                "about": party.about,
-                "part": sorted(party.purposes),
-            }
-            for party in parties(links)
-        ],
+        "people": [_party(party) for party in parties(links)],
+    }
+
+
+def _party(party: Party) -> dict[str, Any]:
+    # The organisation's own name: «Coordination of …» is said in the language of whoever reads it.
+    name, apart = party.plain or party.name, "coordinating" if party.purposes == ["coordinating"] else ""
+    return {
+        "id": " ".join(filter(None, [name, party.about, apart])),
+        "name": name,
+        "about": party.about,
+        "part": sorted(party.purposes),
     }
 
 

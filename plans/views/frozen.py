@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from patients.forms import said_day
 from patients.models import Patient
-from patients.who import Party
+from patients.who import Party, party_name
 from plans.models import Goal, GoalStep, IStatement, Support
 from plans.models.words import Words
 from plans.signing import SECTIONS, Content
@@ -119,8 +119,9 @@ def _risk(frozen: dict[str, Any], patient: Patient) -> dict[str, Any]:
 
 
 def _person(frozen: dict[str, Any], patient: Patient) -> dict[str, Any]:
-    party = Party(frozen["name"], frozen["about"], datetime.min, purposes=frozen["part"])
-    return {"title": frozen["name"], "facts": [fact for fact in (party.as_what, frozen["about"]) if fact]}
+    name = party_name(frozen["name"], frozen["part"])
+    party = Party(name, frozen["about"], datetime.min, purposes=frozen["part"])
+    return {"title": name, "facts": [fact for fact in (party.as_what, frozen["about"]) if fact]}
 
 
 def _day(text: str) -> date:

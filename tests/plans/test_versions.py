@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from django.utils import translation
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -197,3 +198,14 @@ def _edit(cast: Any, parts: dict[str, Any], edit: str, text: str) -> None:
         else:
             area = Goal.objects.get(pk=key("goal-pili")).area
             services.add_goal(Goal(plan=cast.plan, patient_id=cast.pili.pk, area=area, objective=text), by=by)
+
+
+def test_it_is_read_in_the_readers_language_whoever_froze_it(cast: Any, sign_in: Any) -> None:
+    with translation.override("en"):
+        first = freeze(cast)
+    with translation.override("es"):
+        second = freeze(cast)
+    page = sign_in(cast.professional).get(url(cast, "version", 1)).content.decode()
+    assert "Coordinación de Fundación Peña Lucera" in page and "Coordination of" not in page
+    then, now = ({s.key: s.content for s in frozen(cast, version)[1]} for version in (first, second))
+    assert then == now
