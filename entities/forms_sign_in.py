@@ -64,19 +64,27 @@ class ApplicationForm(ActivateTOTPForm):  # type: ignore[misc]
 
 
 class KeyForm(AddWebAuthnForm):  # type: ignore[misc]
-    """A passkey of this device or a security key, with a name to tell it by."""
+    """A passkey of this device or a security key, with a name to tell it by; `alone`: it is the only way in."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, alone: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        name, alone = self.fields["name"], self.fields["passwordless"]
+        name, by_itself = self.fields["name"], self.fields["passwordless"]
         name.label = gettext_lazy("What you call it")
         name.help_text = gettext_lazy("For example: my telephone, the key on my key ring.")
         name.max_length = 60
         name.widget = forms.TextInput(attrs={"maxlength": 60, "autocomplete": "off"})
         self.initial["name"] = ""
-        alone.label = gettext_lazy("Sign in with it alone, without a password")
-        alone.help_text = gettext_lazy("It asks for a finger, a face or a PIN each time.")
-        alone.initial = True
+        by_itself.label = gettext_lazy("Sign in with it alone, without a password")
+        by_itself.help_text = gettext_lazy("It asks for a finger, a face or a PIN each time.")
+        by_itself.initial = True
+        if alone:  # there is no password beside it
+            by_itself.widget = forms.HiddenInput()
+            self.alone = True
+
+    alone = False
 
     def clean_name(self) -> str:
         return str(self.cleaned_data["name"]).strip()[:60] or _("Passkey")
+
+    def clean_passwordless(self) -> bool:
+        return self.alone or bool(self.cleaned_data["passwordless"])

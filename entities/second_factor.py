@@ -78,7 +78,7 @@ def fresh(request: Any, minutes: int | None = None) -> bool:
     recent = [r for r in get_authentication_records(request, request.user) if _shown_at(r) >= since]
     if any(_is_second(r) for r in recent):
         return True
-    return any(r["method"] in ("password", "socialaccount") for r in recent) and not has_one(request.user)
+    return any(r["method"] in ("password", "socialaccount", "code") for r in recent) and not has_one(request.user)
 
 
 def ask(request: Any, minutes: int | None = None) -> HttpResponse | None:

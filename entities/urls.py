@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from entities import views, views_account, views_audit, views_confirm, views_cover, views_sign_in
+from entities import views, views_account, views_audit, views_confirm, views_cover, views_first_time, views_sign_in
 
 urlpatterns = [
     path("entrar/", views.sign_in, name="account_login"),
@@ -11,6 +11,9 @@ urlpatterns = [
     path("actuar/", views.act_as, name="act_as"),
     path("idioma/", views.set_language, name="set_language"),
     path("aspecto/", views.set_theme, name="set_theme"),
+    path("entrar/primera-vez/", views_first_time.first_time, name="first_time"),
+    path("cuenta/como-entro/", views_first_time.choose_way, name="choose_way"),
+    path("cuenta/contrasena/", views_first_time.change_password, name="change_password"),
     path("entrar/segundo-paso/", views_sign_in.authenticate, name="mfa_authenticate"),
     path("entrar/clave/", views_sign_in.passkey, name="mfa_login_webauthn"),
     path("entrar/hospital/<slug:provider_id>/", views_sign_in.directory, name="openid_connect_login"),

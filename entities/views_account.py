@@ -23,7 +23,7 @@ from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from entities import codes, second_factor, sessions
+from entities import codes, second_factor, sessions, sign_in_codes
 from entities.forms_sign_in import ApplicationForm, KeyForm
 from entities.gate import page
 from entities.models import User
@@ -55,6 +55,8 @@ class Ours:
     def after_adding(self, means: Authenticator, listed: bool) -> HttpResponse:
         """The session counts as opened with the new step; the list of codes is shown the first time."""
         request: Any = self.request  # type: ignore[attr-defined]
+        if sign_in_codes.choosing(request):
+            sign_in_codes.chosen(request)
         second_factor.record(request, request.user, "mfa", type=means.type, id=means.pk)
         return HttpResponseRedirect(reverse("mfa_view_recovery_codes" if listed else "account"))
 
@@ -86,7 +88,11 @@ class AddKey(Ours, AddWebAuthnView):  # type: ignore[misc]
         # The package leaves out the form that was sent: its errors would be lost.
         context = super().get_context_data(**kwargs)
         options = json.dumps(context["js_data"]["creation_options"])
-        return {**context, "form": kwargs.get("form") or context["form"], "options": options}
+        choosing = sign_in_codes.choosing(self.request)
+        return {**context, "form": kwargs.get("form") or context["form"], "options": options, "choosing": choosing}
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "alone": sign_in_codes.choosing(self.request)}
 
     def form_valid(self, form: Any) -> HttpResponse:
         super().form_valid(form)

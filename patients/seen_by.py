@@ -57,6 +57,7 @@ _SECTIONS: dict[str, Callable[[], str]] = {
     "monitoring:": lambda: pgettext("person-page", "how things are going for you"),
     "patients:": lambda: pgettext("person-page", "who you are"),
     "patients:break_glass": lambda: pgettext("person-page", "what was opened in an emergency"),
+    "patients:sign_in": lambda: pgettext("person-page", "how you come in"),
     "patients:social": lambda: pgettext("person-page", "your social situation"),
     "patients:fact": lambda: pgettext("person-page", "your social situation"),
     "patients:who": lambda: pgettext("person-page", "who is who around you"),

@@ -119,6 +119,8 @@ def invite(
     """Let somebody take part by the person's wish, in these sections and steps, to the end of that day."""
     link = draft(patient_id, purpose, guest, sections, steps)
     with transaction.atomic():
+        if guest.user is not None and guest.user._state.adding:
+            guest.user.save(force_insert=True)
         decision = _record(
             patient_id, SharingDecision.Kind.INVITED, _entity_of(link), link.user, wish,
             purpose=purpose, what_for=what_for, sections=list(sections), steps=list(steps), until=until,

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from entities import sign_in_codes
 from entities.days import DayField
 from entities.models import Entity, Membership, User
 from entities.roles import PROFESSIONAL, Kind
@@ -70,12 +71,15 @@ class PartyForm(WishForm):
 class InviteForm(WishForm):
     """Whom the person asks in, what for, in which sections and steps, until when."""
 
+    given_name = forms.CharField(
+        label=_("Their name"), max_length=80, required=False,
+        help_text=_("Where they have never come in here: they are given a code, and choose how to sign in."),
+    )  # fmt: skip
+    family_name = forms.CharField(label=_("Their surname"), max_length=120, required=False)
     user_name = forms.CharField(
-        label=_("Their user name"),
-        max_length=150,
+        label=_("Or their user name, if they have one"), max_length=150, required=False,
         help_text=_("The one that they sign in with. They can read it to you; nobody can look it up here."),
-        error_messages={"required": _("Write the user name of whoever you want to share with.")},
-    )
+    )  # fmt: skip
     membership = forms.ModelChoiceField(
         label=_("Who"),
         queryset=Membership.objects.none(),
@@ -123,7 +127,8 @@ class InviteForm(WishForm):
     def _keep_one(self, without: set[Any]) -> None:
         """One way of saying who: a user name, somebody of a service, or a whole entity."""
         kept = self.who
-        for name in {"user_name", "membership", "entity"} - {kept}:
+        names = {"given_name", "family_name", "user_name"} if kept == "user_name" else {kept}
+        for name in {"given_name", "family_name", "user_name", "membership", "entity"} - names:
             del self.fields[name]
         fields: Any = self.fields
         if kept == "membership":
@@ -141,7 +146,9 @@ class InviteForm(WishForm):
             return "user_name"
         return "entity" if PROFESSIONAL in self.purpose.roles else "membership"
 
-    def clean_user_name(self) -> User:
+    def clean_user_name(self) -> User | None:
+        if not self.cleaned_data["user_name"].strip():
+            return None
         found = User.objects.filter(
             username=self.cleaned_data["user_name"].strip(), is_supporter=True, is_active=True
         ).first()
@@ -159,13 +166,24 @@ class InviteForm(WishForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
+        if self.who == "user_name" and "user_name" not in self.errors:
+            self._somebody(cleaned)
         if not cleaned.get("sections") and not cleaned.get("steps"):
             self.add_error(
                 "sections", _now("Choose at least one section or one step: otherwise they would see nothing.")
             )
         return cleaned
 
+    def _somebody(self, given: dict[str, Any]) -> None:
+        if given.get("user_name") and given.get("given_name"):
+            self.add_error("user_name", _now("Write one or the other: a name for somebody new, or a user name."))
+        elif not given.get("user_name") and not given.get("given_name"):
+            self.add_error("given_name", _now("Write who it is: their name, or the user name that they have."))
+
     def guest(self) -> Guest:
-        """Call it when the form is valid."""
+        """Call it when the form is valid. Somebody new has an account that is not saved yet."""
         given = self.cleaned_data
-        return Guest(given.get("membership"), given.get("entity"), given.get("user_name"))
+        user = given.get("user_name")
+        if given.get("given_name"):
+            user = sign_in_codes.new_user(given=given["given_name"], family=given["family_name"], supporter=True)
+        return Guest(given.get("membership"), given.get("entity"), user)

@@ -9,7 +9,7 @@ from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from entities import acting, second_factor, sessions
+from entities import acting, second_factor, sessions, sign_in_codes
 from entities.models import Membership
 
 # All that is open to somebody who has to set up a second step first: doing so, and leaving.
@@ -31,8 +31,17 @@ def admit(request: Any) -> tuple[Membership | None, list[Membership]]:
     return chosen, every
 
 
+# All that is open to somebody who has come in with a code: choosing how to sign in from then on, and leaving.
+CHOOSING = frozenset(
+    {"account_logout", "leave_now", "set_language", "set_address", "stay", "choose_way", "mfa_add_webauthn"}
+)
+
+
 class SecondStepMiddleware:
-    """Where a second step is required, a password alone opens nothing but the pages that set one up."""
+    """Where a second step is required, a password alone opens nothing but the pages that set one up.
+
+    Neither does a code that was handed over, until its user has chosen a way of their own.
+    """
 
     def __init__(self, get_response: Callable[[Any], HttpResponse]) -> None:
         self.get_response = get_response
@@ -42,7 +51,11 @@ class SecondStepMiddleware:
 
     def process_view(self, request: Any, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         memberships = getattr(request, "memberships", None)  # the probes of the platform choose none
-        if memberships is None or not request.user.is_authenticated or not second_factor.required(memberships):
+        if memberships is None or not request.user.is_authenticated:
+            return None
+        if sign_in_codes.choosing(request):
+            return None if request.resolver_match.view_name in CHOOSING else HttpResponseRedirect(reverse("choose_way"))
+        if not second_factor.required(memberships):
             return None
         rule = getattr(view, "rule", None)
         open_now = request.resolver_match.view_name in BEFORE or bool(rule and rule.public)

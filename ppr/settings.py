@@ -205,6 +205,8 @@ ACCOUNT_PREVENT_ENUMERATION = True
 # Attempts are counted by user name in the database (entities.lockout): a hospital shares one address.
 ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False
 LOCK_AFTER = env.int("LOCK_AFTER", default=5)
+# How long the code opens that a team hands to a person for the first time.
+SIGN_IN_CODE_DAYS = env.int("SIGN_IN_CODE_DAYS", default=7)
 
 # Directories of hospitals (OpenID Connect), a JSON list of {"id", "name", "issuer", "client_id", "secret",
 # "entities": [ids of those whose staff it vouches for], "second_steps": [amr or acr values that say there was one]}.

@@ -6,10 +6,11 @@ from entities.models.entity import Entity, Party, Sector
 from entities.models.lockout import Lockout
 from entities.models.membership import Membership
 from entities.models.note_template import NoteTemplate
+from entities.models.sign_in_code import SignInCode
 from entities.models.slot_pause import SlotPause
 from entities.models.user import User
 
 __all__ = [
     "Agreement", "AuditChain", "AuditEntry", "DeclineReason", "DirectoryLink", "Entity", "GoalArea", "Holiday", "Line",
-    "LinePrice", "Lockout", "Membership", "NoteTemplate", "Party", "Programme", "Sector", "Slot", "SlotPause", "SocialCode", "User",
+    "LinePrice", "Lockout", "Membership", "NoteTemplate", "Party", "Programme", "Sector", "SignInCode", "Slot", "SlotPause", "SocialCode", "User",
 ]  # fmt: skip

@@ -115,11 +115,14 @@ def _would_see(request: Any, patient_id: UUID, purpose: str, form: InviteForm) -
 
 
 def _give(request: Any, patient_id: UUID, purpose: str, form: InviteForm) -> HttpResponse:
-    given = form.cleaned_data
+    given, guest = form.cleaned_data, form.guest()
     decisions.invite(
-        patient_id, purpose, form.guest(), sections=given["sections"], steps=_ids(given), until=given["until"],
+        patient_id, purpose, guest, sections=given["sections"], steps=_ids(given), until=given["until"],
         what_for=given["what_for"], wish=form.wish(), by=request.actor,
     )  # fmt: skip
+    if guest.user is not None and guest.user.last_login is None:
+        messages.success(request, _("Shared. Now give them the code with which they come in."))
+        return redirect("patients:sign_in", patient_id)
     messages.success(request, _("Shared. It can be taken back on this page whenever you want."))
     return redirect("patients:sharing", patient_id)
 

@@ -44,7 +44,14 @@ STEPS: dict[str, tuple[type[Model], ...]] = {
         entities.GoalArea,
         entities.DeclineReason,
     ),
-    "entities and users": (entities.Entity, Group, entities.Party, entities.User, entities.Membership),
+    "entities and users": (
+        entities.Entity,
+        Group,
+        entities.Party,
+        entities.User,
+        entities.Membership,
+        entities.SignInCode,
+    ),
     "agreement": (entities.Agreement, entities.Line, entities.Slot, entities.SlotPause),
     # The links go in as one statement, so that the database derives everybody's grants at once.
     "people": (

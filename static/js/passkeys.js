@@ -17,10 +17,11 @@
   const choose = (wanted, form) => {
     const alone = form.querySelector("[name=passwordless]");
     if (!alone) return wanted;
+    const without = alone.type === "hidden" || alone.checked; // hidden: there is no password beside it
     const selection = wanted.publicKey.authenticatorSelection;
-    selection.residentKey = alone.checked ? "required" : "discouraged";
-    selection.requireResidentKey = alone.checked;
-    selection.userVerification = alone.checked ? "required" : "preferred";
+    selection.residentKey = without ? "required" : "discouraged";
+    selection.requireResidentKey = without;
+    selection.userVerification = without ? "required" : "preferred";
     return wanted;
   };
 

@@ -14,6 +14,7 @@ from plans.models.words import Words
 from ppr.demo.build import leaving, parts, talks, versions
 from ppr.demo.build.referrals import Journey
 from ppr.demo.build.scene import Scene
+from ppr.demo.build.sharing import first_code
 from ppr.demo.build.voice import put
 from ppr.demo.days import moment
 from ppr.demo.keys import key
@@ -56,6 +57,7 @@ class PlanBuilder:
             user = self.scene.users[self.story.user]
             at = moment(self.plan.picked_up_on, 13)
             self.scene.link(self.patient, "self", ("person", self.patient.pk), at, self.plan.key_worker, user=user)
+            self.scene.add(first_code(user, at, self.plan.key_worker))
 
     def _plan(self) -> Plan:
         placement = self.journey.placement

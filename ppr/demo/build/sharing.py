@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from entities.models import Entity, Membership, User
+from entities.models import Entity, Membership, SignInCode, User
 from patients.access import invitation_opens
 from patients.models import CareLink, Patient, SharingDecision
 from plans.models import GoalStep
@@ -25,6 +25,14 @@ def people(scene: Scene) -> None:
             password="!" + "x" * 40,
         )  # fmt: skip
         scene.users[username] = scene.add(row)
+
+
+def first_code(user: User, at: datetime, by: Membership) -> SignInCode:
+    """The code with which somebody came in for the first time: used the day after it was handed over."""
+    return SignInCode(
+        pk=key("sign-in-code", user.username), user=user, digest="0" * 64, given_by=by, given_at=at,
+        until=at + timedelta(days=7), used_at=at + timedelta(days=1),
+    )  # fmt: skip
 
 
 def build(scene: Scene) -> None:
