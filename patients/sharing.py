@@ -138,7 +138,7 @@ def withdraw(patient_id: UUID, party: Party, sections: Iterable[str], *, wish: W
     """Close these sections to the party from the next request on; its part in the care stays as it was."""
     closed = set(sections) & party.could
     with transaction.atomic():
-        for link in party.links:
+        for link in _held(party):
             link.withheld = sorted(set(link.withheld) | (closed & set(link.opens)))
             link.save()
         _record(patient_id, SharingDecision.Kind.WITHDRAWN, party.entity, party.user, wish, sections=sorted(closed))
@@ -149,11 +149,17 @@ def give_back(patient_id: UUID, party: Party, sections: Iterable[str], *, wish: 
     """Open again what had been withdrawn."""
     opened = set(sections) & party.could
     with transaction.atomic():
-        for link in party.links:
+        for link in _held(party):
             link.withheld = sorted(set(link.withheld) - opened)
             link.save()
         _record(patient_id, SharingDecision.Kind.GIVEN_BACK, party.entity, party.user, wish, sections=sorted(opened))
         outbox.announce("sharing_given_back", "care_link", party.links[0].pk, patient_id, by=_pk(wish))
+
+
+def _held(party: Party) -> list[CareLink]:
+    """Its links as they stand at this moment, held until the decision is kept: two decisions follow one another."""
+    ids = [link.pk for link in party.links]
+    return list(CareLink.objects.select_for_update(of=("self",)).filter(pk__in=ids).order_by("pk"))
 
 
 def end_invitations(patient_id: UUID, party: Party, *, wish: Wish) -> None:

@@ -59,6 +59,8 @@ class PartyForm(WishForm):
     """Which sections one party sees: what is not ticked is not there for it."""
 
     sections = forms.MultipleChoiceField(label=_("What they see"), required=False, widget=forms.CheckboxSelectMultiple)
+    # What was ticked when the page opened: only what is changed from there is decided, never what others decided since.
+    started_from = forms.CharField(widget=forms.HiddenInput, required=False)
     field_order = ("sections", "way", "present")
 
     def __init__(self, *args: Any, party: Party, order: Iterable[str], **more: Any) -> None:
@@ -66,6 +68,13 @@ class PartyForm(WishForm):
         field: Any = self.fields["sections"]
         field.choices = [(code, section_label(code)) for code in order if code in party.could]
         field.initial = sorted(party.sees)
+        self.fields["started_from"].initial = ",".join(sorted(party.sees)) or "none"
+
+    def changed_sections(self) -> tuple[set[str], set[str]]:
+        """What is closed and what is opened by this form; call it when the form is valid."""
+        start, wanted = self.cleaned_data["started_from"], set(self.cleaned_data["sections"])
+        before = set(start.split(",")) if start else set(self.fields["sections"].initial)
+        return before - wanted, wanted - before
 
 
 class InviteForm(WishForm):

@@ -44,7 +44,7 @@ def party(request: Any, patient_id: UUID, party: UUID) -> HttpResponse:
     codes = decisions.will_open(found.links)
     context |= {
         "party": found, "form": form, "opens": codes,
-        "sections": [{"title": "", "intro": "", "fields": list(form.fields)}],
+        "sections": [{"title": "", "intro": "", "fields": [f.name for f in form.visible_fields()]}],
         "preview": sharing.preview(codes, sharing.steps_of(found.links, request.actor), seen),
         "until": max((link.until for link in found.invitations if link.until), default=None),
         "end": {"label": _("Share nothing more with them"), "name": "end", "value": "1"} if found.invitations else None,
@@ -53,8 +53,8 @@ def party(request: Any, patient_id: UUID, party: UUID) -> HttpResponse:
 
 
 def _decide(request: Any, context: dict[str, Any], found: decisions.Party, form: PartyForm) -> HttpResponse:
-    wanted, patient_id = set(form.cleaned_data["sections"]), context["patient"].pk
-    closed, opened = set(found.sees) - wanted, wanted - set(found.sees)
+    patient_id = context["patient"].pk
+    closed, opened = form.changed_sections()
     if closed:
         decisions.withdraw(patient_id, found, closed, wish=form.wish())
     if opened:

@@ -74,6 +74,17 @@ def test_the_person_closes_a_section_and_it_is_gone_with_the_next_request(cast: 
     assert kinds[:2] == ["given_back", "withdrawn"]
 
 
+def test_a_page_that_was_open_opens_nothing_that_was_closed_since(cast: Any, sign_in: Any) -> None:
+    her, address = sign_in(cast.person_user), url("plans:sharing_party", cast, cast.pena.pk)
+    two = [her.get(address).context["form"]["started_from"].value() for _window in range(2)]
+    before = set(two[0].split(","))
+    for started, closes in zip(two, ("view_notes", "view_social"), strict=True):
+        assert her.post(address, {"sections": sorted(before - {closes}), "started_from": started}).status_code == 302
+    colleague = sign_in(cast.colleague)
+    assert not opens(colleague, cast, "view_notes") and not opens(colleague, cast, "view_social")
+    assert opens(colleague, cast, "view_plan")
+
+
 def _decided(cast: Any) -> list[SharingDecision]:
     with transaction.atomic(), person(cast) as actor:
         return sharing.decisions(cast.pili.pk, actor)
