@@ -136,22 +136,3 @@ _SHOW: dict[str, Callable[[dict[str, Any], Patient], dict[str, Any]]] = {
     "risk": _risk,
     "people": _person,
 }
-
-
-def compared(before: dict[str, Content], after: dict[str, Content], patient: Patient) -> list[dict[str, Any]]:
-    """Section by section what is new, what changed (both texts), what is gone; and how much is the same."""
-    return [_compare(key, before.get(key, []), after.get(key, []), patient) for key in SECTIONS]
-
-
-def _compare(key: str, before: Content, after: Content, patient: Patient) -> dict[str, Any]:
-    was, now = {i["id"]: i for i in before}, {i["id"]: i for i in after}
-    both = [pk for pk in now if pk in was]
-    changed = [pk for pk in both if was[pk] != now[pk]]
-    return {
-        "key": key,
-        "title": TITLES[key](),
-        "new": [item(key, now[pk], patient) for pk in now if pk not in was],
-        "changed": [{"before": item(key, was[pk], patient), "after": item(key, now[pk], patient)} for pk in changed],
-        "gone": [item(key, was[pk], patient) for pk in was if pk not in now],
-        "same": len(both) - len(changed),
-    }

@@ -17,6 +17,7 @@ from patients.person_page import AROUND, person_page
 from plans.models import PlanVersion, Signature, VersionSection
 from plans.signing import Content, intact
 from plans.views import frozen
+from plans.views.compared import compared
 from plans.views.opinion import position_card
 
 
@@ -91,7 +92,7 @@ def compare(request: Any, patient_id: UUID, number: int, other: int) -> HttpResp
         "new": new,
         "old_position": position_card(old, context["patient"]),
         "new_position": position_card(new, context["patient"]),
-        "sections": frozen.compared(_contents(before), _contents(after), context["patient"]),
+        "sections": compared(_contents(before), _contents(after), context["patient"]),
     }
     return render(request, "plans/compare.html", context)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -12,10 +13,11 @@ from hypothesis import strategies as st
 
 from plans import sections, services
 from plans.models import Goal, GoalStep, PlanVersion, Signature, Strength, VersionSection
-from plans.signing import canonical, intact, seal, seal_over
+from plans.signing import Position, canonical, intact, position_token, record_position, seal, seal_over
+from plans.views.compared import LABELS
 from tests.cast import acting as acting_as
 from tests.cast import key
-from tests.plans.parts import freeze, row, stands, step, strength, support, url
+from tests.plans.parts import freeze, risk, row, stands, step, strength, support, url, written
 
 
 def frozen(cast: Any, version: PlanVersion) -> tuple[PlanVersion, list[VersionSection], list[Signature]]:
@@ -64,6 +66,60 @@ def test_two_are_compared_section_by_section(cast: Any, sign_in: Any, acting: An
         assert text in page, text
     assert page.index("La peluquera") < page.index("La vecina")
     assert "Objetivo de pili." not in page, "what is the same is not repeated"
+
+
+def test_every_change_is_named_in_words(cast: Any, sign_in: Any, acting: Any) -> None:
+    changed, kept = support(cast, who="La peluquera", rhythm="los martes"), step(cast, text="Pedir la cita")
+    freeze(cast)
+    with acting(cast.professional):
+        changed.state, changed.rhythm = "paused", "cuando yo llame"
+        sections.change(changed, by=cast.professional, started_from=1)
+        goal = Goal.objects.get(pk=key("goal-pili"))
+        goal.state = Goal.State.UNDER_WAY
+        services.change_goal(goal, by=cast.professional, started_from=goal.row_version)
+        sections.do_step(kept, date.today(), by=cast.professional, started_from=1)
+    freeze(cast)
+    page = sign_in(cast.professional).get(url(cast, "compare", 1, 2))
+    named = [change for section in page.context["sections"] for pair in section["changed"] for change in pair["named"]]
+    assert [change["label"] for change in named] == [
+        "cada cuánto", "cómo está", "cómo está", "cuándo se acordó", "cuándo se hizo el paso: «Pedir la cita»",
+    ]  # fmt: skip
+    assert {"before": "los martes", "after": "cuando yo llame"}.items() <= named[0].items()
+    assert "propuesto" in page.content.decode() and "en marcha" in page.content.decode()
+
+
+def test_whatever_is_frozen_has_a_name_in_a_comparison(cast: Any) -> None:
+    step(cast), strength(cast), support(cast), risk(cast)
+    _, content = written(cast)
+    frozen_fields = {name for items in content.values() for item in items for name in item}
+    steps = {f"step_{name}" for goal in content["goals"] for one in goal["steps"] for name in one}
+    assert all(content.values()), "every section has something in it"
+    assert (frozen_fields | steps) - {"id", "step_id", "steps"} <= set(LABELS)
+
+
+def test_printed_again_after_two_hundred_edits_it_is_the_same(cast: Any, sign_in: Any, figure: Any) -> None:
+    parts = {"strength": strength(cast), "support": support(cast), "step": step(cast)}
+    client = sign_in(cast.professional)
+    version, before, _ = frozen(cast, freeze(cast))
+    sheet = client.get(url(cast, "version_sheet", 1)).content
+    edits = [e for e in EDITS if e != "freeze"]
+    with transaction.atomic(), acting_as(cast.professional):
+        for n in range(200):
+            _edit(cast, parts, edits[n % len(edits)], f"cambio {n}")
+    now, after, _ = frozen(cast, version)
+    assert [canonical(s.content) for s in after] == [canonical(s.content) for s in before]
+    assert seal_over({s.key: seal(s.content) for s in after}, now.number) == version.digest
+    _edit_position_back(cast, now)
+    again = client.get(url(cast, "version_sheet", 1)).content
+    assert len(again) == len(sheet)
+    differ = sum(a != b for a, b in zip(sheet, again, strict=True))
+    figure("bytes that differ in a version printed again after 200 edits", differ, exactly=0)
+
+
+def _edit_position_back(cast: Any, version: PlanVersion) -> None:
+    """What the person thinks may change and is printed as it is now: put back what they thought then."""
+    with transaction.atomic(), acting_as(cast.professional):
+        record_position(version, Position("agrees"), by=cast.professional, started_from=position_token(version))
 
 
 def test_the_copy_prints_the_plan_and_the_signatures(cast: Any, sign_in: Any) -> None:
@@ -183,8 +239,6 @@ def _edit(cast: Any, parts: dict[str, Any], edit: str, text: str) -> None:
         services.say(cast.plan, "who_i_am", text, "said", typed_by=by, started_from=last.number)
     elif edit == "position":
         latest = PlanVersion.objects.filter(plan=cast.plan).order_by("-number").first()
-        from plans.signing import Position, position_token, record_position
-
         assert latest is not None
         record_position(latest, Position("disagrees", text, "said"), by=by, started_from=position_token(latest))
     elif edit == "freeze":
