@@ -77,6 +77,12 @@ def other_membership(request: Any, typed_for: str) -> HttpResponse:
     return render(request, "409.html", context, status=409)
 
 
+def overtaken(request: Any, detail: str, again_url: str) -> HttpResponse:
+    """409: what the form was about has come to its end meanwhile; what was typed comes back to be taken along."""
+    context = {"detail": detail, "again_url": again_url, "kept": typed(request)}
+    return render(request, "409.html", context, status=409)
+
+
 def typed(request: HttpRequest) -> list[tuple[str, str]]:
     """The texts of the form that was sent, by field name; passwords left out."""
     try:

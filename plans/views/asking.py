@@ -53,7 +53,10 @@ def question(request: Any, patient_id: UUID, question_id: UUID) -> HttpResponse:
     context = person_page(request, patient_id, tab="notes")
     row = get_object_or_404(rows.select_related(*_WHO), pk=question_id)
     context["asked"] = [_shown(row)]
-    return _answer(request, context, row, AnswerForm, _may_answer(row, request, context), "plans/question.html")
+    return _answer(
+        request, context, row, AnswerForm, _may_answer(row, request, context), "plans/question.html",
+        lambda now: {"asked": [_shown(now)]},
+    )  # fmt: skip
 
 
 @page(PERSON, methods=("GET", "POST"), about="patient", code="view_plan", needs="contribute")
@@ -85,7 +88,10 @@ def call(request: Any, patient_id: UUID, call_id: UUID) -> HttpResponse:
     row = get_object_or_404(rows.select_related("answered_by__user", "answered_by__entity"), pk=call_id)
     showing.hold(may_write(context["held"]))
     context["call"] = _shown_call(row)
-    return _answer(request, context, row, CalledForm, row.answered_at is None, "plans/call.html")
+    return _answer(
+        request, context, row, CalledForm, row.answered_at is None, "plans/call.html",
+        lambda now: {"call": _shown_call(now)},
+    )  # fmt: skip
 
 
 _WHO = (
@@ -138,8 +144,9 @@ def _may_answer(row: Question, request: Any, context: dict[str, Any]) -> bool:
 
 
 def _answer(
-    request: Any, context: dict[str, Any], row: Any, form_class: Callable[..., Any], may: bool, template: str
-) -> HttpResponse:
+    request: Any, context: dict[str, Any], row: Any, form_class: Callable[..., Any], may: bool, template: str,
+    show: Callable[[Any], dict[str, Any]],
+) -> HttpResponse:  # fmt: skip
     """Show what was asked and, to whoever may answer, the form; an answer that came meanwhile is shown first."""
     status, form = 200, form_class(request.POST or None) if may or row.answered_at else None
     if request.method == "POST":
@@ -149,8 +156,9 @@ def _answer(
         if form.is_valid():
             try:
                 conversation.answer(row, form.cleaned_data["text"], by=request.membership)
-            except conversation.AlreadyAnswered:
+            except conversation.AlreadyAnswered as answered:
                 status, context["meanwhile"] = 409, True
+                context |= show(answered.current)
             else:
                 messages.success(request, _("The answer is kept; whoever asked and the person read it."))
                 return redirect(f"{reverse('plans:notes', args=[row.patient_id])}")

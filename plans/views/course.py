@@ -23,6 +23,7 @@ from plans.forms_course import IntensityForm, KeyWorkerForm
 from plans.models import ProgressNote
 from plans.views import showing
 from plans.views.turns import actions_of, facts_of, hospital_actions, leavings_of, report_actions, rows_of, stays_of
+from ppr import errors
 from ppr.lib.access import Actor
 from referrals import board
 from referrals import course as processes
@@ -48,6 +49,7 @@ def show(request: Any, patient_id: UUID, refused: str = "", status: int = 200) -
     leavings = leavings_of(patient_id, request.actor) if reads else {}
     context |= {
         "refused": refused,
+        "kept": errors.typed(request) if refused and request.method == "POST" else [],
         "now": [
             {"title": row.slot.line.programme.label, "items": facts_of(row), "actions": actions_of(row, request)}
             for row in now

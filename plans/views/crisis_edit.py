@@ -22,6 +22,7 @@ from plans.models import CrisisContact, CrisisItem, CrisisPlan, ProgressNote
 from plans.services import put_words
 from plans.views import crisis_shown as shown
 from plans.views import showing
+from ppr import errors
 from ppr.lib.versions import Stale
 from referrals.transitions import Refused
 
@@ -38,8 +39,14 @@ def _opened(request: Any, patient_id: UUID) -> dict[str, Any]:
     return context
 
 
-def _nothing_open(request: Any, patient_id: UUID) -> HttpResponse:
-    messages.info(request, _("No crisis plan is being prepared now."))
+def _nothing_open(request: Any, patient_id: UUID, declined: CrisisPlan | None = None) -> HttpResponse:
+    """Nothing is being prepared, or no longer: what was typed meanwhile comes back."""
+    said = _("No crisis plan is being prepared now.")
+    if declined is not None and declined.answer_words:
+        said = _("It has been answered meanwhile, with a no: «%(words)s»") % {"words": declined.answer_words}
+    if request.method == "POST":
+        return errors.overtaken(request, said, reverse("plans:crisis", args=[patient_id]))
+    messages.info(request, said)
     return redirect("plans:crisis", patient_id)
 
 
@@ -97,7 +104,7 @@ def crisis_answer(request: Any, patient_id: UUID) -> HttpResponse:
     context = _opened(request, patient_id)
     plan = context["versions"].open
     if plan is None:
-        return _nothing_open(request, patient_id)
+        return _nothing_open(request, patient_id, context["versions"].declined)
     form = forms.AnswerForm(
         request.POST or None, offering=False, preparing=plan.state == State.PREPARING, by_person=context["own"],
         initial={"row_version": plan.row_version},
@@ -347,9 +354,10 @@ def crisis_used(request: Any, patient_id: UUID) -> HttpResponse:
     context = _opened(request, patient_id)
     current, plan = context["versions"].current, showing.plan_of(patient_id, request.actor)
     if current is None or plan is None:
-        messages.info(
-            request, _("This is written down where a crisis plan is in force and the person is in the programme.")
-        )
+        said = _("This is written down where a crisis plan is in force and the person is in the programme.")
+        if request.method == "POST":
+            return errors.overtaken(request, said, reverse("plans:crisis", args=[patient_id]))
+        messages.info(request, said)
         return redirect("plans:crisis", patient_id)
     form = forms.UsedForm(request.POST or None)
     if form.is_bound and form.is_valid():

@@ -105,6 +105,9 @@ def hospital(request: Any, patient_id: UUID) -> HttpResponse:
         form = _planning(request.POST or None, plan, stay, request)
         if form.is_bound:
             form, status = _prepared(form, plan, stay, request)
+        if status == 409:
+            stays = stays_of(patient_id, request.actor)  # as they stand now that somebody wrote in between
+            stay = next((row for row in stays if row.left_at is None), stay)
         if status == 302:
             messages.success(request, _("What is prepared for the way home is saved."))
             return redirect("plans:hospital", patient_id)

@@ -63,6 +63,7 @@ def objection(request: Any, patient_id: UUID, objection_id: UUID) -> HttpRespons
                 conversation.answer(row, form.cleaned_data["text"], by=request.membership)
             except conversation.AlreadyAnswered:
                 status, context["meanwhile"] = 409, True
+                note = get_object_or_404(note_rows.seen(patient_id, request.actor), pk=row.note_id)
             else:
                 messages.success(request, _("The answer stands beside the note."))
                 return redirect("plans:note", patient_id, row.note_id)

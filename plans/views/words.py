@@ -37,7 +37,8 @@ def words(request: Any, patient_id: UUID, kind: str) -> HttpResponse:
         if _saved(form, plan, kind, request):
             messages.success(request, _("Saved, to the letter. Earlier words are kept."))
             return redirect("plans:person", patient_id)
-        status = 409
+        status, versions = 409, _versions(plan, kind, request)  # as they stand now that somebody wrote in between
+        current = versions[0] if versions and versions[0].superseded_at is None else None
         form = _on_top_of(form, current)
     context |= _shown(context, kind, form, current, versions, stale=status == 409)
     return render(request, "plans/words.html", context, status=status)
