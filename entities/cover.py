@@ -60,7 +60,7 @@ def check_may_end(membership: Membership, until: date | None) -> None:
     loads = resting_on(membership)
     if loads:
         raise ValidationError(
-            _("%(name)s still has %(loads)s. %(entity)s hands them over first, on its page «Staff and absences».")
+            _("%(name)s still has %(loads)s. %(entity)s hands them over first, on its page “Staff and absences”.")
             % {"name": membership.user, "loads": in_words(loads), "entity": membership.entity},
             code="depended_on",
         )

@@ -19,7 +19,7 @@ class FirstTimeForm(forms.Form):
 
     user_name = forms.CharField(
         label=pgettext_lazy("person-page", "Your user name"),
-        help_text=pgettext_lazy("person-page", "It is on the paper. It begins with «p-»."),
+        help_text=pgettext_lazy("person-page", "It is on the paper. It begins with “p-”."),
         max_length=150,
         widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}),
         error_messages={"required": pgettext_lazy("person-page", "Write your user name.")},

@@ -39,7 +39,7 @@ def _row(mine: Membership, row: Membership) -> dict[str, Any]:
     found: dict[str, Any] = {"name": str(row.user), "facts": [row.role_label, *_absence(row)]}
     if cover.may_keep(mine, row):
         found["url"] = f"{reverse('hand_over')}?de={row.pk}"
-        found["action"] = {"label": _("Write an absence"), "url": f"{reverse('absence')}?de={row.pk}"}
+        found["action"] = {"label": _("Record an absence"), "url": f"{reverse('absence')}?de={row.pk}"}
     return found
 
 

@@ -70,7 +70,7 @@ class MeasureForm(forms.Form):
         """Say on the day's field that this measure is recorded for that day."""
         self.add_error(
             "taken_on",
-            _("It is already recorded for that day. Look at it under «How it goes», or write another day."),
+            _("It is already recorded for that day. Look at it under “How it goes”, or write another day."),
         )
 
     def assessment(self) -> Assessment:

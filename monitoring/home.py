@@ -139,7 +139,7 @@ def _to_do(today: int) -> str:
 def _waits(number: int) -> str:
     if not number:
         return ""
-    return ngettext("%(count)d waits for others.", "%(count)d wait for others.", number) % {"count": number}
+    return ngettext("%(count)d is waiting for others.", "%(count)d are waiting for others.", number) % {"count": number}
 
 
 def _actions(membership: Membership, busy: bool) -> list[dict[str, str]]:
@@ -224,7 +224,7 @@ def _last_check() -> dict[str, str]:
     day = spoken_date_text(timezone.localdate(found.at))
     if found.result == 200:
         return {"tone": "info", "text": _("Last verified: %(day)s. Nothing is missing or altered.") % {"day": day}}
-    text = _("Verified: %(day)s. Something is missing or altered: the operators find where with «manage verify_audit».")
+    text = _("Verified: %(day)s. Something is missing or altered: the operators find where with “manage verify_audit”.")
     return {"tone": "late", "title": _("The log is not whole"), "text": text % {"day": day}}
 
 

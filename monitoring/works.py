@@ -197,7 +197,7 @@ WORK: dict[str, Work] = {
     "waiting_word": Work(
         lambda: _("Tell %(name)s how the wait stands"),
         _meanwhile,
-        lambda: _("Write that it was told"),
+        lambda: _("Record that it was said"),
         _at("referrals:tell"),
         _REFERRAL,
     ),

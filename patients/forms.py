@@ -73,7 +73,7 @@ class FactForm(forms.Form):
     code = forms.ChoiceField(
         label=_("Situation"),
         widget=forms.RadioSelect,
-        error_messages={"required": _("Choose the situation, or «prefers not to say».")},
+        error_messages={"required": _("Choose the situation, or “prefers not to say”.")},
     )
     details = forms.CharField(
         label=_("In a few words"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2})

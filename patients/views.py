@@ -135,7 +135,7 @@ def social(request: Any, patient_id: UUID) -> HttpResponse:
 
 def _block(block: SocialCode.Block, facts: list[SocialFact], patient_id: UUID, may_write: bool) -> dict[str, Any]:
     current = facts[0] if facts and facts[0].valid_to is None else None
-    label = _("Write down a change") if current else _("Write it down")
+    label = _("Record a change") if current else _("Write it down")
     url = reverse("patients:fact_new", args=[patient_id, block.value])
     return {
         "label": block.label,

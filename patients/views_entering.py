@@ -44,7 +44,7 @@ def _changed(request: Any, context: dict[str, Any], found: list[entering.Account
     if account is None:
         raise Http404
     if context["own"] and account.own:
-        raise PermissionDenied(_("You change how you come in in «My account»."))
+        raise PermissionDenied(_("You change how you come in in “My account”."))
     if "close" in request.POST:
         return _closed(request, context, account)
     if not account.may_give:

@@ -83,7 +83,7 @@ class VoiceForm(forms.Form):
             self.add_error("words", _now("There are no words yet. Write them, or choose below why there are none."))
         elif answer and answer != Words.Answer.SAID and words.strip():
             self.add_error(
-                "answer", _now("There are words above. Choose «in the person's own words», or empty the box.")
+                "answer", _now("There are words above. Choose “in the person's own words”, or empty the box.")
             )
         return given
 
@@ -114,7 +114,7 @@ class GoalForm(AddedOnce, VoiceForm):
     accepted = forms.BooleanField(
         label=_("The person accepts this goal"),
         required=False,
-        help_text=_("What the team proposes stays «proposed» until the person accepts it."),
+        help_text=_("What the team proposes stays “proposed” until the person accepts it."),
     )
     target_on = DayField(label=_("By when"), required=False)
     row_version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
@@ -163,7 +163,7 @@ class GoalForm(AddedOnce, VoiceForm):
             self.add_error(
                 "accepted",
                 _now(
-                    "It stays proposed until the person accepts it. Tick this if they said yes, or leave it «proposed»."
+                    "It stays proposed until the person accepts it. Tick this if they said yes, or leave it “proposed”."
                 ),
             )
         if "objective" in given and not given["objective"].strip() and not self._has_words(given):

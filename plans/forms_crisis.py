@@ -35,7 +35,7 @@ class AnswerForm(forms.Form):
         help_text=_("As they say it. It may stay empty."),
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    ask_again_on = DayField(label=_("Ask again on"), required=False, help_text=_("For «not now»."))
+    ask_again_on = DayField(label=_("Ask again on"), required=False, help_text=_("For “not now”."))
     row_version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, initial=0)
 
     def __init__(self, *args: Any, offering: bool, preparing: bool = False, by_person: bool, **more: Any) -> None:
@@ -53,7 +53,7 @@ class AnswerForm(forms.Form):
         given: dict[str, Any] = super().clean() or self.cleaned_data
         again = given.get("ask_again_on")
         if given.get("answer") == NOT_NOW and again is None and "ask_again_on" not in self.errors:
-            self.add_error("ask_again_on", _now("Agree on a day to ask again, or choose «No»."))
+            self.add_error("ask_again_on", _now("Agree on a day to ask again, or choose “No”."))
         if again is not None and again <= timezone.localdate():
             self.add_error("ask_again_on", _now("Choose a day after today."))
         return given
@@ -258,7 +258,7 @@ class CopyForm(SentOnce):
     holder = forms.CharField(
         label=_("Who has it"),
         max_length=160,
-        help_text=_("A name, or a place: «my neighbour Rosa», «the drawer at home»."),
+        help_text=_("A name, or a place: “my neighbour Rosa”, “the drawer at home”."),
         error_messages={"required": _("Write who has it.")},
     )
     form = forms.ChoiceField(

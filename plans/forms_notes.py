@@ -136,7 +136,7 @@ class NoteForm(ShortNoteForm):
             self.add_error(
                 "withheld_reason",
                 _now(
-                    "Only what the family says can be kept from the person. Choose «What the family says», or empty it."
+                    "Only what the family says can be kept from the person. Choose “What the family says”, or empty it."
                 ),
             )
         return given

@@ -105,7 +105,7 @@ class SupportForm(PartForm):
         label=_("How often"),
         max_length=80,
         required=False,
-        help_text=_("As the person wants it: «on Tuesdays», «when I ask»."),
+        help_text=_("As the person wants it: “on Tuesdays”, “when I ask”."),
     )
     state = forms.ChoiceField(label=_("How it stands"), choices=capitalised(Support.State))
     answer = forms.ChoiceField(
@@ -244,7 +244,7 @@ class ScaleForm(forms.Form):
         required=False,
         coerce=int,
         empty_value=None,
-        help_text=_("Usually «less than expected». Left open, it is the first time that somebody looked."),
+        help_text=_("Usually “less than expected”. Left open, it is the first time that somebody looked."),
     )
     importance = forms.TypedChoiceField(
         label=_("How much it matters to the person"), required=False, coerce=int, empty_value=1,  # type: ignore[arg-type]

@@ -38,7 +38,7 @@ class WishForm(forms.Form):
     present = forms.CharField(
         label=_("Who was there"),
         max_length=200,
-        help_text=_("Where it can be, ask without the family in the room. «Only the two of us» is an answer."),
+        help_text=_("Where it can be, ask without the family in the room. “Only the two of us” is an answer."),
         error_messages={"required": _("Write who was there when it was asked.")},
     )
 

@@ -20,7 +20,7 @@ from plans.signing import Position
 
 OFFERS = {
     "sooner": _("A sooner review"),
-    "advocate": _("An advocate, somebody independent who speaks for the person"),
+    "advocate": _("An independent advocate who speaks up for the person"),
     "second_opinion": _("A second opinion"),
 }
 _SILENT = (PlanVersion.Position.NOT_ASKED, PlanVersion.Position.NOT_TAKING_PART)
@@ -34,7 +34,7 @@ class PositionForm(forms.Form):
         label=_("What the person thinks of this plan"),
         widget=forms.RadioSelect,
         choices=capitalised(POSITIONS),
-        error_messages={"required": _("Choose one. «Was not asked» is an answer too, with its reason.")},
+        error_messages={"required": _("Choose one. “Was not asked” is an answer too, with its reason.")},
     )
     words = WordsField(
         label=_("In their own words"), help_text=_("As they say it, in the first person. Nobody corrects it.")

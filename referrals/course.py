@@ -221,7 +221,7 @@ def _lock(placement: Placement, *states: str) -> None:
     held = rows.get(pk=placement.pk)
     if held.state not in states:
         raise Refused(
-            _("The process is «%(state)s» now; this no longer applies. Look at it again.")
+            _("The process is “%(state)s” now; this no longer applies. Look at it again.")
             % {"state": Placement.State(held.state).label}
         )
 

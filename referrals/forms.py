@@ -296,7 +296,7 @@ class WithdrawForm(forms.Form):
     """Why the referral is taken back."""
 
     text = forms.CharField(
-        label=gettext_lazy("Why you take it back"), widget=forms.Textarea(attrs={"rows": 3}),
+        label=gettext_lazy("Why you withdraw it"), widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("For example: the person has changed their mind, or has found another way."),
         error_messages={"required": gettext_lazy("Write why, in a line: whoever received it will want to know.")},
     )  # fmt: skip

@@ -249,7 +249,7 @@ class PersonDeclinesForm(forms.Form):
 
     text = _text(
         gettext_lazy("In their own words"), required=False,
-        help_text=gettext_lazy("Only if they wish. Every answer is valid, and it may be left at «no»."),
+        help_text=gettext_lazy("Only if they wish. Every answer is valid, and it may be left at “no”."),
     )  # fmt: skip
     other_wish = forms.CharField(
         label=gettext_lazy("What they would rather have"), max_length=300, required=False,

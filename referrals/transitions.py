@@ -177,7 +177,7 @@ def why_not(move: Move, referral: Referral, membership: Membership | None) -> st
     if role not in move.roles or not on_side(move, referral, membership):
         return _now("This step is not yours to take.")
     if referral.state not in move.starts:
-        return _now("This referral is already «%(state)s»; this step no longer applies.") % {
+        return _now("This referral is already “%(state)s”; this step no longer applies.") % {
             "state": State(referral.state).label
         }
     return move.unless(referral) if move.unless else None

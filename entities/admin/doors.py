@@ -50,7 +50,7 @@ class DirectoryLinkForm(forms.ModelForm):
         fields = ("user", "provider", "uid")
         labels: ClassVar[dict[str, Any]] = {"uid": _("identifier there")}
         help_texts: ClassVar[dict[str, Any]] = {
-            "uid": _("What the directory calls its subject («sub»). Its administrators know it.")
+            "uid": _("What the directory calls its subject (“sub”). Its administrators know it.")
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -87,7 +87,7 @@ def goal_state(request: Any, patient_id: UUID, goal_id: UUID) -> HttpResponse:
     fresh = parts.started_from(request) == row.row_version  # else who came first is shown, below
     if fresh and row.state != wanted and wanted not in showing.next_stages(row, context["own"]):
         raise PermissionDenied(
-            _("From «%(stage)s» it cannot go there in one step.") % {"stage": row.get_state_display()}
+            _("From “%(stage)s” it cannot go there in one step.") % {"stage": row.get_state_display()}
         )
 
     def save(started_from: int) -> None:

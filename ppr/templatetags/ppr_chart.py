@@ -12,6 +12,7 @@ from django.template.context import Context
 from django.utils.dates import MONTHS_3
 from django.utils.formats import number_format
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ppr.templatetags.ppr_ui import render_component
@@ -29,6 +30,11 @@ def ticks(low: float, high: float, most: int = 5) -> list[float]:
     step = next(size * factor for factor in (1, 2, 5, 10) if span / (size * factor) <= most)
     first, last = math.floor(low / step), math.ceil(high / step)
     return [round(index * step, 10) for index in range(first, max(last, first + 1) + 1)]
+
+
+def _month(day: dt.date) -> str:
+    short = str(MONTHS_3[day.month])
+    return short.capitalize() if get_language() == "en" else short  # Spanish writes its months small
 
 
 def month_ticks(first: dt.date, last: dt.date, most: int = 5) -> list[dt.date]:
@@ -112,7 +118,7 @@ def geometry(
         "x_marks": [
             {
                 "x": frame.x(day),
-                "text": f"{MONTHS_3[day.month]} {day.year}" if day.month == 1 else MONTHS_3[day.month],
+                "text": f"{_month(day)} {day.year}" if day.month == 1 else _month(day),
             }
             for day in month_ticks(frame.first, frame.last)
         ],

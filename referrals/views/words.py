@@ -276,7 +276,7 @@ def _event(event: ReferralEvent) -> dict[str, Any]:
     words = [
         _("Reason: %(reason)s") % {"reason": event.reason.label} if event.reason else "",
         _("Next step: %(step)s") % {"step": event.next_step} if event.next_step else "",
-        _("In their own words: «%(words)s»") % {"words": event.text} if _is_voice(event) else event.text,
+        _("In their own words: “%(words)s”") % {"words": event.text} if _is_voice(event) else event.text,
     ]
     return {
         "when": timezone.localtime(event.at).date(),
