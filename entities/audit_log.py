@@ -55,7 +55,7 @@ PURPOSES: dict[str, str | Promise] = {
     "several": gettext_lazy("several people"),
     "emergency": gettext_lazy("authorised emergency"),
     "break_glass": gettext_lazy("emergency without authorisation"),
-    "break_glass_plan": gettext_lazy("emergency without authorisation"),
+    "break_glass_plan": gettext_lazy("emergency without authorisation, the whole plan"),
     "audit": gettext_lazy("audit"),
     "task": gettext_lazy("automatic task"),
 }
@@ -71,6 +71,7 @@ class Asked:
     role: str = ""
     act: str = ""
     what: str = ""
+    purpose: str = ""
     result: str = ""
     since: date | None = None
     until: date | None = None
@@ -83,10 +84,11 @@ class Asked:
         if self.username:
             # One user or none: an unknown name finds nothing, and not everything.
             found &= Q(user_id=User.objects.filter(username=self.username).values("pk")[:1])
-        for column, value in (("chain", self.organisation), ("role", self.role), ("act", self.act)):
+        for column in ("role", "act", "what", "purpose"):
+            value = getattr(self, column)
             found &= Q(**{column: value}) if value else Q()
-        if self.what:
-            found &= Q(what=self.what)
+        if self.organisation:
+            found &= Q(chain=self.organisation)
         if self.result:
             found &= Q(result__gte=REFUSED) if self.result == "refused" else Q(result__lt=REFUSED)
         if self.since:

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from entities.audit_log import ACTS, Asked
+from entities.audit_log import ACTS, PURPOSES, Asked
 from entities.days import DayField
 from entities.models import Entity
 from entities.models.audit_entry import NO_ORGANISATION
@@ -25,6 +25,7 @@ class LogFilter(forms.Form):
     role = forms.ChoiceField(label=gettext_lazy("Role"), required=False)
     username = forms.CharField(label=gettext_lazy("User name"), required=False, max_length=150)
     act = forms.ChoiceField(label=gettext_lazy("What was done"), required=False)
+    purpose = forms.ChoiceField(label=gettext_lazy("Why"), required=False)
     what = forms.CharField(label=gettext_lazy("Page"), required=False, max_length=80)
     result = forms.ChoiceField(label=gettext_lazy("Result"), required=False)
     person = forms.UUIDField(required=False, widget=forms.HiddenInput)
@@ -37,6 +38,7 @@ class LogFilter(forms.Form):
             ("organisation", [*organisations, (str(NO_ORGANISATION), _("none: people and tasks"))]),
             ("role", [*ROLE_CHOICES, (PERSON, _("the person"))]),
             ("act", list(ACTS.items())),
+            ("purpose", list(PURPOSES.items())),
             ("result", [("allowed", _("let in")), ("refused", _("refused or failed"))]),
         ):
             field: Any = self.fields[name]

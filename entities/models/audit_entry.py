@@ -50,6 +50,7 @@ class AuditEntry(models.Model):
             models.Index(fields=["chain", "-id"], name="audit_of_organisation"),
             models.Index(fields=["what", "-id"], name="audit_of_page"),
             models.Index(fields=["act", "-id"], name="audit_of_kind"),
+            models.Index(fields=["purpose", "-id"], name="audit_of_purpose"),
             models.Index(fields=["-id"], condition=models.Q(result__gte=400), name="audit_refused"),
             models.Index(fields=["at"], name="audit_at"),
         ]

@@ -63,6 +63,8 @@ def rows(client: Any, **asked: str) -> list[str]:
         ({"username": "nobody-here"}, []),
         ({"role": "clinician"}, ["plans:crisis", "patients:list"]),
         ({"act": "export"}, ["slots"]),
+        ({"purpose": "key_worker"}, ["plans:person"]),
+        ({"purpose": "housing"}, []),
         ({"what": "plans:crisis"}, ["plans:crisis"]),
         ({"result": "refused"}, ["plans:crisis"]),
         ({"result": "allowed", "act": "read"}, ["plans:person"]),
@@ -199,7 +201,8 @@ def test_every_filter_is_quick_among_very_many(committed_db: str, figure: Any) -
                SELECT CASE WHEN n %% 1000 = 0 THEN %s ELSE md5((n %% 40)::text)::uuid END, n,
                    now() - (100000 - n) * interval '1 minute', md5((n %% 300)::text)::uuid, 'professional', '',
                    CASE WHEN n %% 900 = 0 THEN 'export' ELSE 'read' END, 'plans:page' || n %% 50, 'GET',
-                   CASE WHEN n %% 70 = 0 THEN 404 ELSE 200 END, 'treating', ARRAY[md5((n %% 2000)::text)::uuid], ''
+                   CASE WHEN n %% 70 = 0 THEN 404 ELSE 200 END,
+                   CASE WHEN n %% 800 = 0 THEN 'emergency' ELSE 'treating' END, ARRAY[md5((n %% 2000)::text)::uuid], ''
                FROM generate_series(1, 100000) n""",
             [cast.pena.pk],
         )
@@ -217,6 +220,7 @@ def test_every_filter_is_quick_among_very_many(committed_db: str, figure: Any) -
             audit_log.Asked(what="plans:page3"),
             audit_log.Asked(result="refused"),
             audit_log.Asked(act="export"),
+            audit_log.Asked(purpose="emergency"),
             audit_log.Asked(since=timezone.localdate() - timedelta(days=60), until=timezone.localdate() - timedelta(days=55)),
         ):  # fmt: skip
             audit_log.entries(asked)
