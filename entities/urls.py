@@ -31,6 +31,7 @@ urlpatterns = [
     path("cuenta/codigos/descargar/", views_account.download_codes, name="mfa_download_recovery_codes"),
     path("cuenta/confirmar/", views_confirm.confirm, name="confirm"),
     path("trato/", views.set_address, name="set_address"),
+    path("sencilla/", views.set_simple, name="set_simple"),
     path("registro/", views_audit.log, name="audit"),
     path("registro/csv/", views_audit.log_csv, name="audit_csv"),
     path("personal/", views_cover.staff, name="staff"),

@@ -104,6 +104,15 @@ def set_address(request: Any) -> HttpResponse:
     return HttpResponseRedirect(_back(request))
 
 
+@page(PERSON, methods=("POST",))
+def set_simple(request: Any) -> HttpResponse:
+    """The simple version of one's own pages, or the whole of them."""
+    if request.POST.get("simple") not in ("0", "1"):
+        raise Http404
+    User.objects.filter(pk=request.user.pk).update(simple=request.POST["simple"] == "1")
+    return HttpResponseRedirect(_back(request))
+
+
 @public()
 def leave_now(request: HttpRequest) -> HttpResponse:
     """Out at once, to a page that tells nothing: somebody has come in who must not see this one."""

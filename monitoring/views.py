@@ -40,7 +40,8 @@ def home(request: Any) -> HttpResponse:
     """What there is to do; for the person, their own plan and next date."""
     role = request.actor.role
     if role == PERSON:
-        return render(request, "monitoring/home_person.html", homes.own(request.user, request.actor))
+        page = "monitoring/home_simple.html" if request.user.simple else "monitoring/home_person.html"
+        return render(request, page, homes.own(request.user, request.actor))
     if role == EMERGENCY:
         return render(request, "monitoring/home_ward.html", homes.ward(request.user, request.actor))
     if role not in (*CARE, ENTITY_COORDINATOR, SECTOR_COORDINATOR):

@@ -37,6 +37,8 @@ AROUND = (*CARE, EMERGENCY, ENTITY_COORDINATOR, SECTOR_COORDINATOR, *WITHOUT_MEM
 # The course of the process is not a section that can be shared.
 _NOT_FOR_GUESTS = ("course",)
 
+_SIMPLE = ("plan", "crisis", "notes")  # of the simple version
+
 # (tab, route, the permission that opens it, its words)
 _TABS = (
     ("shared", "plans:shared", "view_identity", lambda: _("Shared with me")),
@@ -71,7 +73,7 @@ def person_page(request: HttpRequest, patient_id: UUID, tab: str = "plan", code:
         "held": held,
         "links": links,
         "person": _header(patient, links, actor) | _doors(patient_id, held),
-        "tabs": _tabs(patient_id, held, tab, guest=_is_guest(links, actor)),
+        "tabs": _tabs(patient_id, held, tab, guest=_is_guest(links, actor), simple=is_simple(request)),
         "own": actor.role == PERSON,
         "kept_url": _kept_url(patient, actor),
     }
@@ -175,9 +177,19 @@ def _is_guest(links: Sequence[CareLink], actor: Actor) -> bool:
     return bool(mine) and all(link.purpose in BY_INVITATION for link in mine)
 
 
-def _tabs(patient_id: UUID, held: frozenset[str], current: str, *, guest: bool = False) -> list[dict[str, Any]]:
+def is_simple(request: Any) -> bool:
+    """Whether the person reads the simple version of their own pages."""
+    return bool(request.actor.role == PERSON and request.user.simple)
+
+
+def _tabs(
+    patient_id: UUID, held: frozenset[str], current: str, *, guest: bool = False, simple: bool = False
+) -> list[dict[str, Any]]:
     return [
         {"label": label(), "url": reverse(route, args=[patient_id]), "current": tab == current}
         for tab, route, code, label in _TABS
-        if code in held and (guest or tab != "shared") and not (guest and tab in _NOT_FOR_GUESTS)
+        if code in held
+        and (guest or tab != "shared")
+        and not (guest and tab in _NOT_FOR_GUESTS)
+        and (not simple or tab in _SIMPLE or tab == current)
     ]

@@ -94,6 +94,19 @@ class StatementForm(VoiceForm):
     started_from = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
 
+class OneQuestionForm(StatementForm):
+    """The same as one question: a box, and nothing else to answer. An empty one says that there are no words yet."""
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["answer"].widget = forms.HiddenInput()
+
+    def clean(self) -> dict[str, Any]:
+        there = bool(self.cleaned_data.get("words", "").strip())
+        self.cleaned_data["answer"] = Words.Answer.SAID if there else Words.Answer.NOT_YET
+        return super().clean() if there else self.cleaned_data | {"words": ""}
+
+
 class GoalForm(AddedOnce, VoiceForm):
     """The person's wish first, then what the team proposes or agrees."""
 

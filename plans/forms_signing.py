@@ -27,6 +27,17 @@ _SILENT = (PlanVersion.Position.NOT_ASKED, PlanVersion.Position.NOT_TAKING_PART)
 POSITIONS = PlanVersion.Position
 
 
+def own_answers() -> list[tuple[str, str]]:
+    """The positions as the person says them of themselves."""
+    return [
+        (POSITIONS.AGREES, _now("I agree")),
+        (POSITIONS.IN_PART, _now("I agree in part")),
+        (POSITIONS.DISAGREES, _now("I do not agree")),
+        (POSITIONS.NOT_TODAY, _now("I cannot decide today")),
+        (POSITIONS.NOT_TAKING_PART, _now("I would rather not take part")),
+    ]
+
+
 class PositionForm(forms.Form):
     """What the person thinks of this plan. Every answer is valid; none of them stops anything."""
 
@@ -59,13 +70,7 @@ class PositionForm(forms.Form):
     def _ask_the_person(self) -> None:
         fields: Any = self.fields
         fields["position"].label = _now("What I think of this plan")
-        fields["position"].choices = [
-            (POSITIONS.AGREES, _now("I agree")),
-            (POSITIONS.IN_PART, _now("I agree in part")),
-            (POSITIONS.DISAGREES, _now("I do not agree")),
-            (POSITIONS.NOT_TODAY, _now("I cannot decide today")),
-            (POSITIONS.NOT_TAKING_PART, _now("I would rather not take part")),
-        ]
+        fields["position"].choices = own_answers()
         fields["words"].label, fields["words"].help_text = _now("In my own words"), ""
         fields["ask_again_on"].label = _now("If not today, when to ask me again")
         fields["offered"].label, fields["offered"].help_text = _now("I would like"), ""

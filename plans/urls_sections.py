@@ -8,7 +8,7 @@ from plans.views.note_turns import note, note_amend, note_cosign, note_mistake, 
 from plans.views.notes import note_draft, notes_search
 from plans.views.objections import disagreement, object_to, objection
 from plans.views.opinion import opinion
-from plans.views.printing import crisis_card, crisis_sheet, plan_sheet, version_sheet
+from plans.views.printing import crisis_card, crisis_sheet, plan_sheet, simple_sheet, version_sheet
 from plans.views.risk import risk, risk_new
 from plans.views.signing import sign, version_sign
 from plans.views.steps import goal_scale, step, step_done, step_new
@@ -49,6 +49,7 @@ urlpatterns = [
     path("opinion/", opinion, name="opinion"),
     path("firmar/", sign, name="sign"),
     path("hoja/", plan_sheet, name="plan_sheet"),
+    path("hoja-sencilla/", simple_sheet, name="simple_sheet"),
     path("crisis/hoja/", crisis_sheet, name="crisis_sheet"),
     path("crisis/tarjeta/", crisis_card, name="crisis_card"),
     path("versiones/", versions, name="versions"),

@@ -39,6 +39,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "leave_now_url": reverse("leave_now") if role in roles.WITHOUT_MEMBERSHIP else "",
         "demo": settings.DEMO,
         "demo_mail_url": reverse("demo_mail") if settings.DEMO else "",
+        "simple": role == roles.PERSON and getattr(user, "simple", False),
         "theme": getattr(user, "theme", "auto") if user else "auto",
     }
 

@@ -94,7 +94,12 @@ UNWRITTEN = ("plans:strength", "plans:support", "plans:support_state", "plans:st
              "plans:compare", "patients:document", "patients:break_glass_review", "plans:question", "plans:call", "plans:objection")  # fmt: skip
 
 # Forms that mean nothing when empty, with something to send.
-BODIES = {"set_language": {"language": "es"}, "set_theme": {"theme": "auto"}, "set_address": {"formal": "0"}}
+BODIES = {
+    "set_language": {"language": "es"},
+    "set_theme": {"theme": "auto"},
+    "set_address": {"formal": "0"},
+    "set_simple": {"simple": "0"},
+}
 # Public answers that tell the state of something else than access.
 PUBLIC_ANSWERS = {"readyz": (200, 503), "demo_mail_message": (404,), "demo_sign_in": (404,),
                   "openid_connect_login": (404,), "openid_connect_callback": (404,)}  # fmt: skip

@@ -38,6 +38,8 @@ class User(AbstractUser):
     is_supporter = models.BooleanField(_("is somebody's supporter"), default=False)
     # Only for who works for nobody here: staff are always addressed as usted.
     formal = models.BooleanField(_("wants to be spoken to as usted"), default=False)
+    # «Versión sencilla»: fewer things on a page, larger, one question at a time.
+    simple = models.BooleanField(_("simple version"), default=False)
     digest_hour = models.PositiveSmallIntegerField(_("hour of the daily mail"), default=8)
 
     # The membership under which this request acts; set by the middleware, never stored.

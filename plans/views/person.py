@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from entities.gate import page
 from entities.roles import HEALTH
 from patients.models import Patient
-from patients.person_page import AROUND, person_page
+from patients.person_page import AROUND, is_simple, person_page
+from plans import simple
 from plans.access import may_review, may_write
 from plans.forms_signing import OFFERS
 from plans.models import ACTIVE, Goal, IStatement, Plan, Support
@@ -31,6 +32,8 @@ def person(request: Any, patient_id: UUID) -> HttpResponse:
     if written is None:
         context["referral_url"] = showing.referral_of(context["links"])
         return render(request, "plans/not_joined.html", context)
+    if is_simple(request):
+        return render(request, "plans/person_simple.html", context | simple.parts(written, context["patient"]))
     writes = bool(may_write(context["held"]))
     context |= {
         "plan": written.plan,

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from entities.gate import page
 from patients.person_page import AROUND, person_page
-from plans import crisis_plan_pdf, plan_pdf
+from plans import crisis_plan_pdf, plan_pdf, simple_pdf
 from plans.models import PlanVersion
 from plans.signing import contents
 from plans.views import crisis_shown as shown
@@ -57,6 +57,17 @@ def plan_sheet(request: Any, patient_id: UUID) -> HttpResponse:
         return redirect("plans:person", patient_id)
     made = plan_pdf.as_it_stands(contents(written, context["links"]), context["patient"])
     return pdf_response(plan_pdf.file_name(None), made)
+
+
+@page(*AROUND, about="patient", code="view_plan")
+def simple_sheet(request: Any, patient_id: UUID) -> HttpResponse:
+    """The plan as it stands today, in its simple version."""
+    context = person_page(request, patient_id, tab="plan")
+    written = whole(patient_id, request.actor)
+    if written is None:
+        messages.info(request, _("There is no plan to print yet."))
+        return redirect("plans:person", patient_id)
+    return pdf_response(simple_pdf.file_name(), simple_pdf.printed(written, context["patient"]))
 
 
 @page(*AROUND, about="patient", code="view_plan")

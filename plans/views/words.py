@@ -8,12 +8,13 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from entities.gate import page
-from patients.person_page import AROUND, person_page
+from patients.person_page import AROUND, is_simple, person_page
 from plans.access import may_write
-from plans.forms import StatementForm
+from plans.forms import OneQuestionForm, StatementForm
 from plans.models import IStatement, Plan
 from plans.models.words import Words
 from plans.services import say
@@ -31,17 +32,35 @@ def words(request: Any, patient_id: UUID, kind: str) -> HttpResponse:
     showing.hold(may_write(context["held"]))
     versions = _versions(plan, kind, request)
     current = versions[0] if versions and versions[0].superseded_at is None else None
-    form = StatementForm(request.POST or None, initial=_initial(current), by_person=context["own"])
+    one_by_one = is_simple(request)
+    kind_of_form = OneQuestionForm if one_by_one else StatementForm
+    form = kind_of_form(request.POST or None, initial=_initial(current), by_person=context["own"])
     status = 422 if form.is_bound else 200
     if form.is_bound and form.is_valid():
         if _saved(form, plan, kind, request):
             messages.success(request, _("Saved, to the letter. Earlier words are kept."))
-            return redirect("plans:person", patient_id)
+            return redirect(_onward(kind, patient_id) if one_by_one else reverse("plans:person", args=[patient_id]))
         status, versions = 409, _versions(plan, kind, request)  # as they stand now that somebody wrote in between
         current = versions[0] if versions and versions[0].superseded_at is None else None
         form = _on_top_of(form, current)
+    if one_by_one:
+        context |= {"place": _place(kind), "onward": _onward(kind, patient_id)}
     context |= _shown(context, kind, form, current, versions, stale=status == 409)
     return render(request, "plans/words.html", context, status=status)
+
+
+def _place(kind: str) -> str:
+    kinds = IStatement.Kind.values
+    return _("%(number)d of %(all)d") % {"number": kinds.index(kind) + 1, "all": len(kinds)}
+
+
+def _onward(kind: str, patient_id: UUID) -> str:
+    """The next question of the simple version; after the last one, the plan."""
+    kinds = IStatement.Kind.values
+    after = kinds.index(kind) + 1
+    if after == len(kinds):
+        return reverse("plans:person", args=[patient_id])
+    return reverse("plans:words", args=[patient_id, kinds[after]])
 
 
 def _versions(plan: Plan, kind: str, request: Any) -> list[IStatement]:
@@ -80,7 +99,7 @@ def _on_top_of(form: StatementForm, current: IStatement | None) -> StatementForm
     sent: Any = form.data
     data = sent.copy()
     data["started_from"] = str(current.number if current else 0)
-    return StatementForm(data, by_person=form.by_person)
+    return type(form)(data, by_person=form.by_person)
 
 
 def _shown(
