@@ -226,3 +226,20 @@ def as_sent(form: Any) -> Body:
             value = [one for one in value if one]
         sent[name] = "on" if value is True else value.isoformat() if isinstance(value, date) else value
     return sent
+
+
+# Forms that add something: what has to stand first, and the least that is sent beside the free texts.
+ADDING: tuple[Edit, ...] = (
+    Edit("goal_new", lambda cast: (), lambda mark, turn: {"area": str(GoalArea.objects.get(code="empleo").pk)}),
+    Edit("strength_new", lambda cast: (), lambda mark, turn: {"answer": "said"}),
+    Edit("support_new", lambda cast: (), lambda mark, turn: {"answer": "said", "kind": "family"}),
+    Edit("step_new", lambda cast: (key("goal-pili"),), lambda mark, turn: {"whose": "family"}),
+    Edit("risk_new", lambda cast: (), lambda mark, turn: {"answer": "said", "shared_with_person": "on"}),
+    Edit("notes", lambda cast: (), lambda mark, turn: {"kind": "family"}),
+    Edit("note_amend", lambda cast: (key("note-pili"),), lambda mark, turn: {}),
+    Edit("object", lambda cast: (key("note-pili"),), lambda mark, turn: {}, writers=("person_user", "person_user")),
+    Edit("ask", lambda cast: (), lambda mark, turn: {}),
+    Edit("call_me", lambda cast: (), lambda mark, turn: {}, writers=("person_user", "person_user")),
+    Edit("disagreement", _version, lambda mark, turn: {}, writers=("clinician", "social_worker")),
+    Edit("sign", lambda cast: (), lambda mark, turn: {"position": "agrees", "signs": "on"}),
+)  # fmt: skip
