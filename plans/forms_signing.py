@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from entities.days import DayField
-from entities.models import User
 from patients.forms import capitalised
 from plans.forms import WordsField
 from plans.models import PlanVersion, Signature
@@ -103,28 +102,11 @@ class PositionForm(forms.Form):
 
 
 class SignatureForm(forms.Form):
-    """One's own signature: a confirmation, and the password where the account has one."""
+    """One's own signature: a confirmation. That it is really them is asked apart, once for a while."""
 
     signs = forms.BooleanField(
         label=_("I have read it and I sign it"), error_messages={"required": _("Tick this to sign.")}
     )
-
-    def __init__(self, *args: Any, user: User, asks_password: bool, **more: Any) -> None:
-        super().__init__(*args, **more)
-        self.user = user
-        if asks_password:
-            self.fields["password"] = forms.CharField(
-                label=_now("Your password, again"),
-                strip=False,
-                widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-                error_messages={"required": _now("Write your password: signing asks for it once more.")},
-            )
-
-    def clean_password(self) -> str:
-        password: str = self.cleaned_data["password"]
-        if not self.user.check_password(password):
-            raise forms.ValidationError(_now("The password is not right. Try again."))
-        return password
 
 
 class SignForm(PositionForm, SignatureForm):
@@ -167,7 +149,6 @@ class SignForm(PositionForm, SignatureForm):
         "person_signs",
         "representative",
         "signs",
-        "password",
         "next_review_on",
     )
 

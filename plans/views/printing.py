@@ -8,16 +8,19 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from entities.gate import page
+from patients.forms import said_day
 from patients.person_page import AROUND, person_page
 from plans import crisis_plan_pdf, plan_pdf, simple_pdf
-from plans.models import PlanVersion
+from plans.models import CrisisPlan, PlanVersion
 from plans.signing import contents
 from plans.views import crisis_shown as shown
 from plans.views import versions
 from plans.written import whole
+from ppr import errors
 from ppr.lib.pdf import pdf_response
 
 
@@ -37,6 +40,9 @@ def _crisis(request: Any, patient_id: UUID, form: str) -> HttpResponse:
     context = person_page(request, patient_id, tab="crisis", code="view_crisis")
     found = shown.versions(patient_id, request.actor)
     plan = found.current
+    asked = request.GET.get("version", "")
+    if plan is not None and asked and asked != str(found.number):
+        return _retired(request, patient_id, asked, plan)
     if plan is None:
         messages.info(request, _("There is no crisis plan in force to print."))
         return redirect("plans:crisis", patient_id)
@@ -45,6 +51,13 @@ def _crisis(request: Any, patient_id: UUID, form: str) -> HttpResponse:
         shown.items_of(plan, request.actor),
     )  # fmt: skip
     return pdf_response(crisis_plan_pdf.file_name(form, plan, found.number), made)
+
+
+def _retired(request: Any, patient_id: UUID, asked: str, now: CrisisPlan) -> HttpResponse:
+    """The page that was open showed a version which has been replaced: it goes on no new paper."""
+    words = _("Version %(old)s is no longer in force: it was replaced on %(day)s. Only the one in force is printed.")
+    said = words % {"old": asked[:4], "day": said_day(now.agreed_on)} if now.agreed_on else ""
+    return errors.overtaken(request, said, reverse("plans:crisis", args=[patient_id]))
 
 
 @page(*AROUND, about="patient", code="view_plan")

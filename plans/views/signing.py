@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
@@ -14,8 +13,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from entities import second_factor
 from entities.gate import page
-from entities.models import User
 from entities.roles import CARE, ENTITY_COORDINATOR, SECTOR_COORDINATOR
 from patients.models import Patient
 from patients.person_page import AROUND, person_page
@@ -29,11 +28,6 @@ from plans.views.versions import found
 from plans.written import Written, whole
 from ppr.lib.versions import Stale
 from referrals.models import Placement
-
-
-def asks_password(user: User) -> bool:
-    """Whether signing asks for the password again; the demonstration's accounts go in without theirs."""
-    return user.has_usable_password() and not settings.DEMO
 
 
 @page(
@@ -57,10 +51,13 @@ def sign(request: Any, patient_id: UUID) -> HttpResponse:
     form = _form(request, written.plan, seal)
     status = 422 if form.is_bound else 200
     if form.is_bound and form.is_valid():
+        asked = second_factor.ask(request)
+        if asked is not None:
+            return asked  # with what was written kept in it; afterwards it goes on from here
         try:
             version = _freeze(form, written.plan, sections, context["patient"], request)
         except Stale:
-            status, form = 409, _on_top_of(form, seal, request)
+            status, form = 409, _on_top_of(form, seal)
         else:
             messages.success(
                 request, _("Version %(number)s is signed and the plan is in force.") % {"number": version.number}
@@ -77,7 +74,7 @@ def _hold_sign(held: frozenset[str]) -> None:
 
 def _form(request: Any, plan: Plan, seal: str) -> SignForm:
     initial = {"previewed": seal, "next_review_on": _next_review(plan, request)}
-    return SignForm(request.POST or None, initial=initial, user=request.user, asks_password=asks_password(request.user))
+    return SignForm(request.POST or None, initial=initial)
 
 
 def _next_review(plan: Plan, request: Any) -> date:
@@ -109,21 +106,20 @@ def _freeze(form: SignForm, plan: Plan, sections: Any, patient: Patient, request
     )
 
 
-def _on_top_of(form: SignForm, seal: str, request: Any) -> SignForm:
+def _on_top_of(form: SignForm, seal: str) -> SignForm:
     """The same again over the plan as it stands, to be confirmed anew."""
     sent: Any = form.data
     data = sent.copy()
     data["previewed"] = seal
     data.pop("signs", None)
     data.pop("person_signs", None)
-    again = SignForm(data, user=request.user, asks_password=asks_password(request.user))
+    again = SignForm(data)
     again.errors.clear()
     return again
 
 
 def _shown(form: SignForm, written: Written, sections: Any, patient: Patient) -> dict[str, Any]:
     opinion = ["position", "words", "ask_again_on", "not_asked_reason", "offered"]
-    own = [name for name in ("signs", "password") if name in form.fields]
     return {
         "form": form,
         "preview": frozen.shown(sections, patient),
@@ -139,7 +135,7 @@ def _shown(form: SignForm, written: Written, sections: Any, patient: Patient) ->
             {
                 "title": _("The signatures"),
                 "intro": "",
-                "fields": ["mode", "paper_on", "person_signs", "representative", *own],
+                "fields": ["mode", "paper_on", "person_signs", "representative", "signs"],
             },
             {"title": _("From here"), "intro": "", "fields": ["next_review_on"]},
         ],
@@ -157,10 +153,11 @@ def version_sign(request: Any, patient_id: UUID, number: int) -> HttpResponse:
     context = person_page(request, patient_id, tab="plan")
     version, sections = found(request, patient_id, number)
     _hold_sign(context["held"])
-    form = SignatureForm(
-        request.POST if request.method == "POST" else None, user=request.user, asks_password=asks_password(request.user)
-    )
+    form = SignatureForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
+        asked = second_factor.ask(request)
+        if asked is not None:
+            return asked
         signing.sign(version, _mine(version.plan, request, context))
         messages.success(request, _("Signed."))
         return redirect("plans:version", patient_id, number)

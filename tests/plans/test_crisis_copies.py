@@ -10,8 +10,8 @@ import pytest
 from django.db import transaction
 
 from monitoring.models import Reminder
-from plans import crisis_copies
-from plans.models import CrisisCopy
+from plans import crisis, crisis_copies
+from plans.models import CrisisCopy, CrisisPlan
 from referrals.transitions import Refused
 from tests.cast import acting as acting_as
 from tests.plans.parts import url
@@ -135,3 +135,30 @@ def test_the_person_writes_theirs_down_and_others_see_none(cast: Any, sign_in: A
     assert copies(cast)[0].ended_on is None
     answer = sign_in(cast.professional).post(url(cast, "crisis_copy_end", copy.pk), {"ending": "eaten"})
     assert answer.status_code == 400
+
+
+def test_a_page_left_open_prints_no_version_that_has_been_replaced(cast: Any, sign_in: Any, acting: Any) -> None:
+    client = sign_in(cast.professional)
+    _force(cast, acting)
+    links = [url(cast, route) + "?version=1" for route in ("crisis_sheet", "crisis_card")]
+    shown = client.get(url(cast, "crisis")).content.decode()
+    assert all(link in shown for link in links)
+    assert all(client.get(link)["Content-Type"] == "application/pdf" for link in links)
+    _force(cast, acting)
+    for link in links:
+        refused = client.get(link)
+        assert refused.status_code == 409 and "La versión 1 ya no está vigente" in refused.content.decode()
+        assert url(cast, "crisis") in refused.content.decode()
+    assert client.get(links[0].replace("=1", "=2"))["Content-Type"] == "application/pdf"
+
+
+def _force(cast: Any, acting: Any) -> None:
+    """One more version in force."""
+    with acting(cast.professional):
+        now = CrisisPlan.objects.filter(patient=cast.pili, state="in_force").first()
+        by = cast.professional
+        plan = crisis.revise(now, by=by) if now else crisis.offer(cast.pili.pk, by=by, on=date.today())
+        if not now:
+            crisis.answer(plan, yes=True, words="", ask_again_on=None, by=by, started_from=1)
+        crisis.arrange(plan, {"facilitator_name": "Leonor Usón"}, by=by, started_from=plan.row_version)
+        crisis.put_in_force(plan, by=by, agreed_on=date.today())

@@ -8,6 +8,9 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from entities import second_factor
+from entities.lockout import open_again
+from entities.models import Lockout
 from plans.models import Plan, PlanVersion, Signature, VersionSection
 from plans.signing import position_token
 from tests.plans.parts import freeze, risk, strength, url, written
@@ -169,23 +172,43 @@ def test_a_clinician_and_the_person_sign_later_each_once(cast: Any, sign_in: Any
         assert Signature.objects.filter(version__plan=cast.plan).count() == 3
 
 
-def test_outside_the_demonstration_the_password_is_asked_again(
+def since_long(sign_in: Any, who: Any) -> Any:
+    """Signed in with a second step, some hours ago, and a password to show that it is still them."""
+    who.user.set_password("Cierzo-que-sopla-7")
+    who.user.save()
+    client = sign_in(who)
+    session = client.session
+    second_factor.mark(session, who.user, "mfa", at=0)
+    session.save()
+    return client
+
+
+def test_signing_asks_once_more_who_it_is_and_wrong_answers_close_the_name(
     cast: Any, sign_in: Any, acting: Any, settings: Any
 ) -> None:
-    settings.DEMO = False
-    cast.clinician.user.set_password("Cierzo-que-sopla-7")
-    cast.clinician.user.save()
+    settings.LOCK_AFTER = 3
     freeze(cast)
-    client = sign_in(cast.clinician)
-    wrong = client.post(url(cast, "version_sign", 1), {"signs": "on", "password": "otra"})
-    assert (
-        wrong.status_code == 422
-        and 'id="id_password_error"' in wrong.content.decode()
-        and "clinician" not in signed(cast, acting)
-    )
-    assert (
-        client.post(url(cast, "version_sign", 1), {"signs": "on", "password": "Cierzo-que-sopla-7"}).status_code == 302
-    )
+    client, address = since_long(sign_in, cast.clinician), url(cast, "version_sign", 1)
+    asked = client.post(address, {"signs": "on"})
+    assert asked.status_code == 422 and 'name="signs" value="on"' in asked.content.decode(), "what was ticked is kept"
+    for _ in range(3):
+        wrong = client.post(address, {"signs": "on", "confirm_password": "otra"})
+        assert wrong.status_code == 422 and "clinician" not in signed(cast, acting)
+    right = client.post(address, {"signs": "on", "confirm_password": "Cierzo-que-sopla-7"})
+    assert right.status_code == 422 and "clinician" not in signed(cast, acting), "the name is closed by now"
+    open_again(Lockout.objects.all())
+    assert client.post(address, {"signs": "on", "confirm_password": "Cierzo-que-sopla-7"}).status_code == 302
+    assert "clinician" in signed(cast, acting)
+
+
+def test_one_confirmation_is_enough_for_a_whole_session_of_signing(cast: Any, sign_in: Any, acting: Any) -> None:
+    client = since_long(sign_in, cast.professional)
+    fields = sent(client, cast, person_signs="on", representative="Carmen Abadía, curadora", words="Vale.")
+    asked = client.post(url(cast, "sign"), fields)
+    assert asked.status_code == 422 and versions(cast, acting) == [] and "Vale." in asked.content.decode()
+    assert client.post(url(cast, "sign"), {**fields, "confirm_password": "Cierzo-que-sopla-7"}).status_code == 302
+    assert set(signed(cast, acting)) == {"person", "representative", "key_worker"}
+    assert client.post(url(cast, "sign"), sent(client, cast)).status_code == 302, "and the next is not asked again"
 
 
 def test_what_she_thinks_can_change_and_two_at_once_see_both(cast: Any, sign_in: Any, acting: Any) -> None:
