@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('entities', '0012_sign_in_codes'),
+        ('entities', '0013_audit_by_purpose'),
     ]
 
     operations = [
