@@ -33,6 +33,9 @@ NEWS: dict[str, Callable[[], str]] = {
     "referral_take_offer": lambda: _("{person} takes the slot that was offered."),
     "referral_refuse_offer": lambda: _("{person} does not take this slot and goes on waiting."),
     "referral_lapse": lambda: _("No answer came to the slot offered to {person}: the wait goes on."),
+    "referral_expire": lambda: _(
+        "Nobody answered the referral of {person} in time: the sector looks for another door."
+    ),
     "referral_accept": lambda: _("{person} has a slot."),
     "referral_decline": lambda: _("The referral of {person} is back with the sector: there was no place for now."),
     "referral_route": lambda: _("The referral of {person} has been sent on to another entity."),

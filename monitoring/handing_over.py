@@ -70,7 +70,11 @@ def _move_plans(leaver: Membership, to: Membership, by: Membership, actor: Actor
 
 def _move_referrals(leaver: Membership, to: Membership) -> set[object]:
     moved = set()
-    for column, states in (("responsible", LIVE), ("supporter", (State.WAITING, State.OFFERED))):
+    # Who said no is kept in touch with as well.
+    for column, states in (
+        ("responsible", (*LIVE, State.PERSON_DECLINED)),
+        ("supporter", (State.WAITING, State.OFFERED)),
+    ):
         for referral in Referral.objects.filter(**{column: leaver}, state__in=states):
             setattr(referral, column, to)
             referral.row_version += 1

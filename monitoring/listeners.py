@@ -61,6 +61,7 @@ _NEWS: dict[str, Callable[[Referral], list[UUID | None]]] = {
     "referral_take_offer": _both,
     "referral_refuse_offer": _both,
     "referral_lapse": _both,
+    "referral_expire": _both,
     "referral_accept": _referrer,
     "referral_decline": _referrer,
     "referral_person_declines": _both,

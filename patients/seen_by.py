@@ -65,6 +65,7 @@ _SECTIONS: dict[str, Callable[[], str]] = {
     "api:referral": lambda: pgettext("person-page", "your referral"),
     "join": lambda: pgettext("person-page", "your first day"),
     "lapse_offers": lambda: pgettext("person-page", "your referral"),
+    "expire_unanswered": lambda: pgettext("person-page", "your referral"),
 }
 
 _DID: dict[str, Callable[[str], str]] = {

@@ -16,5 +16,6 @@ app.conf.beat_schedule = {
     "scan-due": {"task": "monitoring.tasks.scan_due", "schedule": 60.0},
     "deliver-outbox": {"task": "monitoring.tasks.deliver_outbox", "schedule": 20.0},
     "lapse-offers": {"task": "referrals.tasks.lapse_offers", "schedule": 300.0},
+    "expire-unanswered": {"task": "referrals.tasks.expire_unanswered", "schedule": 3600.0},
     "tidy-access": {"task": "patients.tasks.tidy_access", "schedule": 300.0},
 }

@@ -99,10 +99,30 @@ def decline(referral: Referral, *, by: Membership, reason: DeclineReason, next_s
         patients.close_care_links(referral.patient_id, ["assessing"], basis_id=referral.pk)
 
 
+def expire(referral: Referral) -> None:
+    """Nobody answered for too long: back to the sector, made by the system; the clock keeps its start. Raises Refused.
+
+    The entity goes on seeing it until it is sent elsewhere: that it came back, and when.
+    """
+    if not unanswered(referral):
+        raise Refused(_("The entity still has time to answer."))
+    with transaction.atomic():
+        referral.responsible = referral.from_membership
+        referral.due_on = calendar.add_working_days(timezone.localdate(), agreement_of(referral).acknowledge_days)
+        transitions.apply(referral, "expire", by=None)
+
+
+def unanswered(referral: Referral) -> bool:
+    """Whether the days in which the entity should have answered, and those after them, have gone by."""
+    last = (referral.due_on or timezone.localdate()) + timedelta(days=agreement_of(referral).unanswered_days)
+    return last < timezone.localdate()
+
+
 def route(referral: Referral, line: Line, *, by: Membership, actor: Actor, text: str = "") -> None:
     """Send a returned referral on to another entity; its history follows, the clock keeps its start."""
     with transaction.atomic():
         transitions.hold("route", referral, by=by)  # before a door opens to anybody
+        patients.close_care_links(referral.patient_id, ["assessing"], basis_id=referral.pk)  # who never answered
         hand_to(referral, line, actor)
         transitions.apply(referral, "route", by=by, to_entity=line.entity, text=text)
 

@@ -16,14 +16,12 @@ from django.utils.translation import gettext_lazy as _
 from entities.models import Membership
 from entities.roles import CARE, ENTITY_COORDINATOR, HEALTH, PROFESSIONAL, SECTOR_COORDINATOR
 from ppr.lib import outbox
+from referrals import answering
+from referrals.answering import Refused as Refused
 from referrals.models import LIVE, OPEN, Referral, ReferralEvent, State
 
 SYSTEM = "system"  # a move that no one presses: a task makes it when its day has gone by
 REOPEN_DAYS = 31  # within a month what was taken back, or turned down by the person, goes on where it was
-
-
-class Refused(Exception):
-    """The move is not possible; the message says why and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +96,7 @@ MOVES: dict[str, Move] = {
             "either", needs=("text",),
         ),
         Move("lapse", _("The offer runs out"), (State.OFFERED,), State.WAITING, (SYSTEM,), SYSTEM),
+        Move("expire", _("Nobody answered in time"), (State.SENT,), State.RETURNED, (SYSTEM,), SYSTEM),
         Move(
             "wait", _("Accept, on the waiting list"), (State.RECEIVED, State.ASSESSING), State.WAITING,
             (ENTITY_COORDINATOR,), "to", needs=("supporter",),
@@ -204,6 +203,8 @@ def apply(
             raise Refused(_now("Something is missing: %(facts)s.") % {"facts": ", ".join(missing)})
         event = _event(referral, move, by, text, next_step, facts)
         referral.state = move.end or referral.state
+        if referral.state in LIVE:
+            answering.hold(referral)
         referral.row_version += 1
         referral.save()
         event.save(force_insert=True)

@@ -22,6 +22,9 @@ class Agreement(models.Model):
     valid_from = models.DateField(_("valid from"))
     valid_until = models.DateField(_("valid until"))
     acknowledge_days = models.PositiveSmallIntegerField(_("working days to acknowledge a referral"), default=3)
+    unanswered_days = models.PositiveSmallIntegerField(
+        _("days after that date in which an unanswered referral goes back to the sector"), default=15
+    )
     decide_days = models.PositiveSmallIntegerField(_("days to decide on a referral"), default=15)
     first_contact_days = models.PositiveSmallIntegerField(
         _("days to the first contact once there is a slot"), default=7

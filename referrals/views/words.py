@@ -49,6 +49,7 @@ _HAPPENED = {
     "take_offer": lambda: _("The person took the slot"),
     "refuse_offer": lambda: _("The person did not take that slot"),
     "lapse": lambda: _("The offer ran out without an answer"),
+    "expire": lambda: _("Nobody answered in time: back to the sector"),
     "tell": lambda: _("The person heard how the wait stands"),
     "prioritise": lambda: _("The sector set the urgency"),
     "person_declines": lambda: _("The person said no"),
@@ -70,7 +71,7 @@ _HAPPENED = {
 # The moves that are one press; the others have a page of their own.
 _AT_ONCE = ("acknowledge", "take_offer", "tell")
 # Made elsewhere: by sending, by a task, or on the person's own page.
-_NO_BUTTON = ("send", "orient", "lapse", "close", "end_with_life")
+_NO_BUTTON = ("send", "orient", "lapse", "expire", "close", "end_with_life")
 _STYLES = {
     "withdraw": "danger",
     "decline": "",

@@ -16,7 +16,7 @@ from tests.cast import acting as act
 from tests.cast import key
 
 # Made by sending, by noting the conversation, by a task, or on the person's own page.
-ELSEWHERE = ("end_with_life", "send", "orient", "lapse", "close")
+ELSEWHERE = ("end_with_life", "send", "orient", "lapse", "expire", "close")
 PAGES = {verb: "join" if verb == "join" else f"referrals:{verb}" for verb in STEPS if verb not in ELSEWHERE}
 PRESSED = ("acknowledge", "take_offer", "tell")
 OWN = {
