@@ -289,6 +289,9 @@ CONTENT_SECURITY_POLICY = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+# Files stay in memory until sealed, never in clear on a disk; a heavier body is read past, and the form says so.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = DATA_UPLOAD_MAX_MEMORY_SIZE + 64 * 1024
 
 # Whether the person reads by name who looked at their plan, besides organisation and role.
 SEEN_BY_NAMES = env.bool("SEEN_BY_NAMES", default=False)

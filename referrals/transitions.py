@@ -151,6 +151,7 @@ REMARKS: dict[str, Move] = {
             "prioritise", _("Set the urgency"), tuple(s for s in OPEN if s != State.SLOT_ASSIGNED), None,
             (SECTOR_COORDINATOR,), "office", needs=("text",),
         ),
+        Move("attach", _("Attach a document"), OPEN, None, _BOTH_SIDES, "either", needs=("text",)),
         Move(
             "transfer", _("Ask for a transfer"), (State.JOINED,), None, (SECTOR_COORDINATOR,), "office",
             needs=("line", "text"),

@@ -30,5 +30,8 @@ urlpatterns = [
     path("<uuid:referral_id>/salida-prevista/", views.expect, name="expect"),
     path("<uuid:referral_id>/traspaso/", views.transfer, name="transfer"),
     path("<uuid:referral_id>/se-queda/", views.stay, name="stay"),
+    path("<uuid:referral_id>/adjuntar/", views.attach, name="attach"),
+    path("<uuid:referral_id>/adjuntos/<uuid:attachment_id>/", views.attachment, name="attachment"),
+    path("<uuid:referral_id>/adjuntos/<uuid:attachment_id>/retirar/", views.attachment_back, name="attachment_back"),
     path("<uuid:referral_id>/volver/", views.come_back, name="come_back"),
 ]

@@ -24,20 +24,31 @@ class Seal:
     kind: str = ""
     kind_column: str = ""
     digest: str = ""
+    at_once: int = 500  # rows whose values are taken into memory together
 
 
 def encrypt(value: str, *, bound_to: tuple[UUID, str]) -> tuple[bytes, str]:
     """Ciphertext (12-byte nonce first) and the id of the key; it opens only for the same patient and kind."""
+    return encrypt_bytes(value.encode(), bound_to=bound_to)
+
+
+def encrypt_bytes(value: bytes, *, bound_to: tuple[UUID, str]) -> tuple[bytes, str]:
+    """As `encrypt`, of a file."""
     key_id = settings.FIELD_KEYS["current"]
     nonce = os.urandom(12)
-    sealed = AESGCM(_key(key_id)).encrypt(nonce, value.encode(), _associated(bound_to))
+    sealed = AESGCM(_key(key_id)).encrypt(nonce, value, _associated(bound_to))
     return nonce + sealed, key_id
 
 
 def decrypt(ciphertext: bytes, key_id: str, *, bound_to: tuple[UUID, str]) -> str:
     """The value; raises InvalidTag when the ciphertext belongs to another patient or kind."""
+    return decrypt_bytes(ciphertext, key_id, bound_to=bound_to).decode()
+
+
+def decrypt_bytes(ciphertext: bytes, key_id: str, *, bound_to: tuple[UUID, str]) -> bytes:
+    """As `decrypt`, of a file."""
     raw = bytes(ciphertext)
-    return AESGCM(_key(key_id)).decrypt(raw[:12], raw[12:], _associated(bound_to)).decode()
+    return AESGCM(_key(key_id)).decrypt(raw[:12], raw[12:], _associated(bound_to))
 
 
 def digest(value: str, kind: str) -> str:

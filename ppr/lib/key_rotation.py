@@ -96,7 +96,7 @@ def _batches(place: Place) -> Iterator[int]:
         with transaction.atomic():
             rows = _next(place, after)
             yield sum(_renew(place, row) for row in rows)
-        after = rows[-1][0] if len(rows) == BATCH else None
+        after = rows[-1][0] if len(rows) == min(BATCH, place.seal.at_once) else None
 
 
 def _next(place: Place, after: UUID) -> list[tuple[Any, ...]]:
@@ -108,7 +108,7 @@ def _next(place: Place, after: UUID) -> list[tuple[Any, ...]]:
         cursor.execute(
             f"SELECT {place.pk}, patient_id, {kind}, {seal.ciphertext}, {seal.key_id}, {seal.digest or 'NULL'} "
             f"FROM {place.table} WHERE {place.pk} > %(after)s AND {_filled(place)} AND {old} "
-            f"ORDER BY {place.pk} LIMIT {BATCH} FOR UPDATE",
+            f"ORDER BY {place.pk} LIMIT {min(BATCH, seal.at_once)} FOR UPDATE",
             {"after": after, "current": settings.FIELD_KEYS["current"]},
         )
         return list(cursor.fetchall())
@@ -116,18 +116,18 @@ def _next(place: Place, after: UUID) -> list[tuple[Any, ...]]:
 
 def _renew(place: Place, row: tuple[Any, ...]) -> int:
     pk, patient_id, kind, ciphertext, key_id, digest = row
-    value = crypto.decrypt(ciphertext, key_id, bound_to=(patient_id, kind))
+    value = crypto.decrypt_bytes(ciphertext, key_id, bound_to=(patient_id, kind))
     written = 0
     with connection.cursor() as cursor:
         if key_id != settings.FIELD_KEYS["current"]:
-            sealed, present = crypto.encrypt(value, bound_to=(patient_id, kind))
+            sealed, present = crypto.encrypt_bytes(value, bound_to=(patient_id, kind))
             cursor.execute(
                 f"UPDATE {place.table} SET {place.seal.ciphertext} = %s, {place.seal.key_id} = %s WHERE {place.pk} = %s",
                 [sealed, present, pk],
             )
             written = 1
-        if digest and digest != crypto.digest(value, kind):
-            fresh = crypto.digest(value, kind)
+        fresh = crypto.digest(value.decode(), kind) if digest else digest
+        if fresh != digest:
             cursor.execute(f"UPDATE {place.table} SET {place.seal.digest} = %s WHERE {place.pk} = %s", [fresh, pk])
             _renew_search(cursor, patient_id, digest, fresh)
             written = 1

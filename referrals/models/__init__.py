@@ -1,7 +1,8 @@
+from referrals.models.attachment import Attachment
 from referrals.models.placement import Placement
 from referrals.models.placement_event import PlacementEvent
 from referrals.models.referral import LIVE, OPEN, Referral, State
 from referrals.models.referral_event import ReferralEvent
 from referrals.models.stay import Stay
 
-__all__ = ["LIVE", "OPEN", "Placement", "PlacementEvent", "Referral", "ReferralEvent", "State", "Stay"]
+__all__ = ["LIVE", "OPEN", "Attachment", "Placement", "PlacementEvent", "Referral", "ReferralEvent", "State", "Stay"]

@@ -2,6 +2,7 @@
 
 from referrals.views.again import come_back, person_declines, reopen
 from referrals.views.arriving import new, refer
+from referrals.views.attaching import attach, attachment, attachment_back
 from referrals.views.moving import accept, acknowledge, decline, route, withdraw
 from referrals.views.orientation import conclude, convert, orient
 from referrals.views.reading import board, detail, list_referrals
@@ -11,7 +12,7 @@ from referrals.views.transferring import stay, transfer
 from referrals.views.waiting import assess, offer, prioritise, refuse_offer, take_offer, tell, wait
 
 __all__ = [
-    "accept", "acknowledge", "assess", "board", "come_back", "conclude", "convert", "decline", "detail", "expect",
+    "accept", "acknowledge", "assess", "attach", "attachment", "attachment_back", "board", "come_back", "conclude", "convert", "decline", "detail", "expect",
     "list_referrals", "new", "offer", "orient", "person_declines", "prioritise", "refer", "refuse_offer", "reopen", "route", "settle", "slot",
     "slot_free", "stay", "take_offer", "tell", "transfer", "wait", "withdraw",
 ]  # fmt: skip

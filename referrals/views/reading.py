@@ -19,7 +19,7 @@ from ppr.lib.access import Actor
 from referrals import board as boards
 from referrals import slots
 from referrals.models import LIVE, OPEN, Referral, ReferralEvent, State
-from referrals.views import words
+from referrals.views import documents, words
 
 PAGE = 50
 _BEGINNERS = (*roles.HEALTH, roles.SECTOR_COORDINATOR)  # who may note a first conversation
@@ -175,6 +175,7 @@ def show(request: HttpRequest, referral: Referral, *, refused: str = "", status:
         "voice": _wish(referral),
         "facts": words.facts(referral),
         "standing": words.standing(referral, placement, place),
+        "documents": documents.table(referral, actor, membership),
         "story": words.story(events.select_related("by_membership__user", "entity", "reason")),
         "list_url": reverse("referrals:list") if actor.role in READERS else "",
         "plan_url": _plan_url(referral, actor),

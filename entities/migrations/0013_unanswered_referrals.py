@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("entities", "0011_how_one_is_spoken_to"),
+        ("entities", "0012_sign_in_codes"),
     ]
 
     operations = [
