@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("entities", "0012_sign_in_codes"),
+        ("entities", "0014_simple_version"),
     ]
 
     operations = [
