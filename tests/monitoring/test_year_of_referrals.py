@@ -28,6 +28,8 @@ UNANSWERED_DAYS = 15 if LONG else 4
 # How often in a day somebody of each desk looks at a referral that they could move.
 HANDS = {"coordinator": 0.12, "coordinator_other": 0.03, "clinician": 0.02, "social_worker": 0.02,
          "sector_coordinator": 0.08, "professional": 0.01, "professional_other": 0.01}  # fmt: skip
+if LONG:  # so many people at once that each is looked at less often
+    HANDS = {name: often / 2 for name, often in HANDS.items()}
 # Rarely pressed, or a year would be of nothing else.
 SELDOM = {"withdraw", "person_declines", "refuse_offer", "decline", "transfer", "prioritise", "close"}
 
