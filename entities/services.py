@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.db import transaction
+from datetime import date
+
+from django.db import connection, transaction
 from django.db.models import Max
 from django.utils import timezone
 
@@ -17,3 +19,10 @@ def add_slots(line: Line, count: int) -> list[Slot]:
         last = Slot.objects.filter(line=line).aggregate(highest=Max("number"))["highest"] or 0
         rows = [Slot(line=line, number=last + n, opens_on=opens_on) for n in range(1, count + 1)]
         return Slot.objects.bulk_create(rows)
+
+
+def is_left_by(slot: Slot, day: date) -> bool:
+    """Whether nobody has the slot on that day or later, as the ledger says (referrals/sql)."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT coalesce(ppr_slot_left_on(%s) <= %s, true)", [slot.pk, day])
+        return bool(cursor.fetchone()[0])

@@ -14,7 +14,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from entities.models import Agreement, Line, Membership, Slot
+from entities.models import Agreement, Line, Membership, Programme, Slot
 from entities.roles import EHR_COORDINATOR, ENTITY_COORDINATOR, HEALTH, PROFESSIONAL, SECTOR_COORDINATOR
 from patients import services as patients
 from ppr.lib import outbox
@@ -123,6 +123,7 @@ def end(
     """End the process: its slot is free from that second, its team still sees for the handover. Raises Refused."""
     with transaction.atomic():
         agreement, referral = agreement_of(placement), placement.referral
+        _hold_home(placement, ending)
         event = _end_place(placement, by, on, ending, next_step)
         transfers.forget(referral)
         referral.closed_on = on
@@ -131,6 +132,18 @@ def end(
         transitions.apply(referral, "close", by=by, text=text, next_step=next_step, ending=ending)
         close_links(referral, _handover_ends(agreement))
     return event
+
+
+def _hold_home(placement: Placement, ending: str) -> None:
+    """A process does not end under somebody who lives in a home that goes with it. Raises Refused."""
+    if ending == Placement.Ending.TRANSFER or placement.referral.family == Programme.Family.HOUSING:
+        return
+    if slots.process_stands(placement.patient_id, Programme.Family.HOUSING) != "none":
+        raise Refused(
+            _(
+                "This person lives in a home that goes with the process. Agree first, with whoever runs it, where to live."
+            )
+        )
 
 
 def end_with_life(patient_id: UUID, *, by: Membership, on: date) -> None:

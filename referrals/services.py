@@ -182,6 +182,7 @@ def join(referral: Referral, *, by: Membership, actor: Actor, joined_on: date, k
     with transaction.atomic():
         placement: Placement = Placement.objects.exclude(state="ended").select_related("slot").get(referral=referral)
         _check_join(referral, placement, joined_on, key_worker)
+        slots.hold_a_process_beside(referral, running=True)
         placement.state, placement.joined_on, placement.key_worker = Placement.State.ACTIVE, joined_on, key_worker
         referral.responsible, referral.due_on = key_worker, None
         # The new links come first: a professional who joins somebody may then write what follows.

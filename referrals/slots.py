@@ -11,16 +11,16 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from entities.models import Line, Slot, SlotPause
+from entities.models import Line, Programme, Slot, SlotPause, SlotReduction
 from ppr.lib.access import Actor
 from referrals.models import Placement, Referral
 from referrals.transitions import Refused
 
 
 def free_ids(lines: Iterable[UUID]) -> list[UUID]:
-    """Ids of the free slots of these lines, by line and number."""
+    """Ids of the slots of these lines that can be taken today, by line and number."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT * FROM ppr_free_slots(%s::uuid[])", [list(lines)])
+        cursor.execute("SELECT * FROM ppr_free_slots(%s::uuid[], %s)", [list(lines), timezone.localdate()])
         return [row[0] for row in cursor.fetchall()]
 
 
@@ -65,8 +65,39 @@ def locked_if_free(slot: Slot) -> Slot:
     """The slot's row, held, if nobody has it. Raises Refused."""
     held = locked(slot)
     if held is None or held.pk not in free_ids([held.line_id]):
-        raise Refused(taken(slot))
+        raise Refused(why_not_free(slot))
     return held
+
+
+def why_not_free(slot: Slot) -> str:
+    """Why nobody new can come to this slot now: no agreement pays for it, it is going to close, or somebody has it."""
+    if not Line.objects.in_force().filter(pk=slot.line_id).exists():
+        return _("No agreement in force pays for this slot today. Choose another one; nothing has been saved.")
+    closing = SlotReduction.objects.filter(slot=slot, until_on=None).exists()
+    if closing or Slot.objects.filter(pk=slot.pk, closes_on__isnull=False).exists():
+        words = _("Slot %(number)s is going to close and takes nobody new. Choose another one; nothing has been saved.")
+        return words % {"number": slot.number}
+    return taken(slot)
+
+
+def hold_a_process_beside(referral: Referral, *, running: bool = False) -> None:
+    """A home goes with a process: one on a slot, or one that has begun where `running`. Raises Refused."""
+    if referral.family != Programme.Family.HOUSING:
+        return
+    stands = process_stands(referral.patient_id)
+    if stands == "none":
+        raise Refused(
+            _("A place in a home goes with a rehabilitation process, and this person has none. Accept that one first.")
+        )
+    if running and stands != "running":
+        raise Refused(_("The rehabilitation process that goes with the home has not begun. Note its first day first."))
+
+
+def process_stands(patient_id: UUID, family: str = Programme.Family.PROCESS) -> str:
+    """How far the person's process (or home) is, whoever runs it: «none», «kept» or «running»."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT ppr_process_stands(%s, %s)", [patient_id, family])
+        return str(cursor.fetchone()[0])
 
 
 def taken(slot: Slot) -> str:
@@ -77,6 +108,7 @@ def taken(slot: Slot) -> str:
 
 def allocate(referral: Referral, slot: Slot, **facts: Any) -> Placement:
     """Take the slot for this referral. Locked once, as late as possible; raises Refused when it is taken."""
+    hold_a_process_beside(referral)
     _give_up(slot, referral)
     held = locked_if_free(slot)
     assert referral.to_entity_id is not None  # whose slot it is

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
@@ -22,12 +23,26 @@ class LineInline(admin.TabularInline):
     autocomplete_fields = ("entity",)
 
 
+class AccessionInline(admin.TabularInline):
+    model = models.Accession
+    extra = 0
+    can_delete = False
+    autocomplete_fields = ("entity",)
+
+
+class ExtensionInline(admin.TabularInline):
+    model = models.Extension
+    extra = 0
+    can_delete = False
+    fields = ("from_on", "until_on", "signed_on", "act")
+
+
 @admin.register(models.Agreement)
 class AgreementAdmin(Kept):
     list_display = ("code", "name", "valid_from", "valid_until", "lines_count")
     search_fields = ("code", "name")
     date_hierarchy = "valid_from"
-    inlines = (LineInline,)
+    inlines = (ExtensionInline, AccessionInline, LineInline)
     fieldsets = (
         (None, {"fields": ("code", "name", ("valid_from", "valid_until"))}),
         (
@@ -70,8 +85,26 @@ class LineForm(forms.ModelForm):
         help_texts: ClassVar[dict[str, Any]] = {"valid_until": _("Empty: as long as the agreement.")}
 
 
+class SlotForm(forms.ModelForm):
+    """A slot closes by hand only from a day on which nobody has it."""
+
+    class Meta:
+        model = models.Slot
+        fields = ("line", "number", "opens_on", "closes_on")
+        help_texts: ClassVar[dict[str, Any]] = {"closes_on": _("Nobody new comes once a day is written here.")}
+
+    def clean_closes_on(self) -> date | None:
+        day: date | None = self.cleaned_data["closes_on"]
+        if day and not self.instance._state.adding and not services.is_left_by(self.instance, day):
+            raise forms.ValidationError(
+                _("Somebody has this slot then. Plan fewer slots for the line: it closes by itself once it is left.")
+            )
+        return day
+
+
 class SlotInline(admin.TabularInline):
     model = models.Slot
+    form = SlotForm
     extra = 0
     can_delete = False
     fields = ("number", "opens_on", "closes_on")
@@ -113,18 +146,13 @@ class LineAdmin(Kept):
 
 @admin.register(models.Slot)
 class SlotAdmin(Kept):
+    form = SlotForm
     list_display = ("line", "number", "opens_on", "closes_on")
     list_display_links = ("line", "number")
     list_filter = (("line__entity", admin.RelatedOnlyFieldListFilter), "line__programme")
     list_select_related = ("line__programme", "line__entity", "line__sector")
     search_fields = ("line__entity__name", "line__agreement__code")
     autocomplete_fields = ("line",)
-
-    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
-        kwargs["help_texts"] = {
-            "closes_on": _("Whoever has the slot stays; nobody new comes from that day on."),
-        }
-        return super().get_form(request, obj, change, **kwargs)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         return ("line", "number") if obj else ()

@@ -1,8 +1,10 @@
+from entities.models.accession import Accession, Extension
 from entities.models.agreement import Agreement, Line, LinePrice, Slot
 from entities.models.audit_entry import AuditChain, AuditEntry
 from entities.models.catalogue import DeclineReason, GoalArea, Holiday, Programme, SocialCode
 from entities.models.directory_link import DirectoryLink
 from entities.models.entity import Entity, Party, Sector
+from entities.models.line_plan import LinePlan, SlotReduction
 from entities.models.lockout import Lockout
 from entities.models.membership import Membership
 from entities.models.note_template import NoteTemplate
@@ -11,6 +13,7 @@ from entities.models.slot_pause import SlotPause
 from entities.models.user import User
 
 __all__ = [
-    "Agreement", "AuditChain", "AuditEntry", "DeclineReason", "DirectoryLink", "Entity", "GoalArea", "Holiday", "Line",
-    "LinePrice", "Lockout", "Membership", "NoteTemplate", "Party", "Programme", "Sector", "SignInCode", "Slot", "SlotPause", "SocialCode", "User",
+    "Accession", "Agreement", "AuditChain", "AuditEntry", "DeclineReason", "DirectoryLink", "Entity", "Extension",
+    "GoalArea", "Holiday", "Line", "LinePlan", "LinePrice", "Lockout", "Membership", "NoteTemplate", "Party", "Programme",
+    "Sector", "SignInCode", "Slot", "SlotPause", "SlotReduction", "SocialCode", "User",
 ]  # fmt: skip

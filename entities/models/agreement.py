@@ -4,7 +4,7 @@ from datetime import date
 from typing import Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -74,10 +74,17 @@ class Agreement(models.Model):
 
 class LineQuerySet(models.QuerySet["Line"]):
     def in_force(self, on: date | None = None) -> Self:
-        """Lines of an agreement in force on that day (today by default)."""
+        """Lines of an agreement in force on that day (today by default), of entities that take part in it."""
         day = on or timezone.localdate()
+        takes_part = Agreement.objects.filter(
+            Q(accessions__until_on=None) | Q(accessions__until_on__gte=day),
+            pk=OuterRef("agreement"),
+            accessions__entity=OuterRef("entity"),
+            accessions__from_on__lte=day,
+        )
         return self.filter(
             Q(valid_until=None) | Q(valid_until__gte=day),
+            Exists(takes_part),
             valid_from__lte=day,
             agreement__valid_from__lte=day,
             agreement__valid_until__gte=day,
@@ -140,7 +147,7 @@ class LinePrice(models.Model):
 
 class SlotQuerySet(models.QuerySet["Slot"]):
     def open_on(self, day: date | None = None) -> Self:
-        """Slots that are bought and open on that day, whoever has them."""
+        """Slots that are open on that day, whoever has them."""
         at = day or timezone.localdate()
         return self.filter(Q(closes_on=None) | Q(closes_on__gt=at), opens_on__lte=at)
 

@@ -36,6 +36,17 @@ DEFINERS = {
     "ppr_crisis_authorised": "did the person let emergency and ward staff open their crisis page?",
     "ppr_live_referral": "has this person a live referral?",
     "ppr_free_slots": "which slots does nobody hold?",
+    "ppr_slot_days": "how did each slot stand on these days, whoever had it?",
+    "ppr_line_days": "how many slots of each line stood how on these days?",
+    "ppr_line_left": "how many people left each line in these days?",
+    "ppr_line_leaving": "on which days are slots expected to be left, whoever has them?",
+    "ppr_slot_left_on": "from which day has nobody this slot?",
+    "ppr_process_stands": "has this person a process, or a home, on a slot?",
+    "ppr_placement_in_force": "trigger: nobody where no agreement in force pays, or on a slot that closes",
+    "ppr_stay_on_open_slot": "trigger: the ledger lies on open days of its slots",
+    "ppr_slot_not_closed_over_somebody": "trigger: no slot closes while somebody has it",
+    "ppr_left_slot_closes": "trigger: a slot that is paid for no more closes as it is left",
+    "ppr_home_has_process": "trigger: no home without a process",
     "ppr_waiting_place": "which one in the waiting list is this referral, and of how many?",
     "ppr_restay": "derives the ledger of stays from a placement",
     "ppr_placement_changed": "trigger: derives the ledger of stays",
@@ -44,7 +55,8 @@ DEFINERS = {
 }
 TRIGGERS = {
     "care_link_added", "care_link_altered", "break_glass_kept", "placement_stays", "placement_event_stays", "line_price",
-    "joined_once", "joined_regrants",
+    "joined_once", "joined_regrants", "line_accedes", "agreement_extended", "placement_in_force", "stay_on_open_slot",
+    "slot_not_closed_over_somebody", "placement_stays_then_close", "home_has_process",
 }  # fmt: skip
 RUNTIME = (walls.APP, walls.JOBS)
 

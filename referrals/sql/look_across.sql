@@ -15,20 +15,6 @@ $$;
 REVOKE ALL ON FUNCTION ppr_live_referral(uuid, text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION ppr_live_referral(uuid, text) TO ppr_app;
 
--- Slots of these lines that nobody holds and that are not set aside, whoever may see who holds the others.
-CREATE OR REPLACE FUNCTION ppr_free_slots(of_lines uuid[]) RETURNS SETOF uuid
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-    SELECT s.id FROM entities_slot s
-     WHERE s.line_id = ANY (of_lines)
-       AND s.opens_on <= current_date AND (s.closes_on IS NULL OR s.closes_on > current_date)
-       AND NOT EXISTS (SELECT 1 FROM entities_slotpause a WHERE a.slot_id = s.id
-                          AND a.begins_on <= current_date AND (a.ends_on IS NULL OR a.ends_on > current_date))
-       AND NOT EXISTS (SELECT 1 FROM referrals_placement p WHERE p.slot_id = s.id AND p.state <> 'ended')
-     ORDER BY s.line_id, s.number
-$$;
-REVOKE ALL ON FUNCTION ppr_free_slots(uuid[]) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION ppr_free_slots(uuid[]) TO ppr_app;
-
 -- Which one in the waiting list of its line is this referral, and of how many? Asked by those who see the referral,
 -- who may not see the others: it answers with two numbers. The order is that of referrals.board.
 CREATE OR REPLACE FUNCTION ppr_waiting_place(of_referral uuid) RETURNS TABLE (place bigint, people bigint)

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
-from entities.models import Agreement, Line, Slot
+from entities.models import Agreement, Extension, Line, Slot
 from ppr.demo.build.scene import Scene
 from ppr.demo.data import agreement as data
 from ppr.demo.keys import key
@@ -20,6 +20,10 @@ def build(scene: Scene) -> None:
             **data.CLOCKS,
         )
     )
+    for first, last in _extensions(agreement):
+        key_of = key("extension", data.CODE, last)
+        signed = first - timedelta(days=40)
+        scene.add(Extension(pk=key_of, agreement=agreement, from_on=first, until_on=last, signed_on=signed))
     for entity, programme, sector, slots, price in data.LINES:
         line = Line(
             pk=key("line", entity, programme, sector),
@@ -35,6 +39,16 @@ def build(scene: Scene) -> None:
             scene.add(Slot(pk=key("slot", line.pk, number), line=line, number=number, opens_on=data.BEGAN))
             for number in range(1, slots + 1)
         ]
+
+
+def _extensions(agreement: Agreement) -> list[tuple[date, date]]:
+    """Four years, then one more year each time, as the agreement says (domain.md §1)."""
+    last = data.BEGAN.replace(year=data.BEGAN.year + data.FIRST_YEARS) - timedelta(days=1)
+    found = []
+    while last < agreement.valid_until:
+        first, last = last + timedelta(days=1), last.replace(year=last.year + 1)
+        found.append((first, last))
+    return found
 
 
 def _end(today: date) -> date:

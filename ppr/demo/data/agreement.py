@@ -5,6 +5,7 @@ from datetime import date
 CODE = "AC-02"
 NAME = "Acuerdo de acción concertada AC-02: itinerarios de rehabilitación psicosocial"
 BEGAN = date(2021, 6, 12)
+FIRST_YEARS = 4  # then a year at a time
 ENDS_ON = (6, 11)  # each extension ends on this day of a year
 CLOCKS = {
     "acknowledge_days": 3,
