@@ -50,11 +50,12 @@ def story(request: Any, patient_id: UUID) -> HttpResponse:
     asked = request.GET.get("kind", "")
     kind = asked if asked in KINDS else ""
     after = Place.read(request.GET.get("before", ""))
-    found, older = events.entries(patient_id, request.actor, kind=kind, after=after)
+    found, older = events.entries(patient_id, context["held"], kind=kind, after=after)
     referral = events.referral_events(found, request.actor)
+    writers = events.Writers(found)
     here = reverse("plans:story", args=[patient_id])
     context |= {
-        "rows": [_row(entry, context["patient"], referral) for entry in found],
+        "rows": [_row(entry, context["patient"], referral, writers) for entry in found],
         "kinds": [(key, label(), key == kind) for key, label in KINDS.items()],
         "kind": kind,
         "older_url": f"{here}?{urlencode({'kind': kind, 'before': str(older)})}" if older else "",
@@ -63,7 +64,7 @@ def story(request: Any, patient_id: UUID) -> HttpResponse:
     return render(request, "plans/story.html", context)
 
 
-def _row(entry: Entry, patient: Patient, referral: dict[UUID, Any]) -> dict[str, Any]:
+def _row(entry: Entry, patient: Patient, referral: dict[UUID, Any], writers: events.Writers) -> dict[str, Any]:
     """One event for components/timeline.html."""
     if entry.strand == "referral":
         return referral_words.story([referral[entry.pk]])[0]
@@ -73,15 +74,15 @@ def _row(entry: Entry, patient: Patient, referral: dict[UUID, Any]) -> dict[str,
         "time": "" if entry.strand in _DAYS else f"{at:%H:%M}",
         "title": capfirst(_TITLES[entry.strand](entry)),
         "text": entry.text,
-        "who": "" if entry.strand in _LOOKED and not settings.SEEN_BY_NAMES else entry.who,
-        "source": entry.entity,
+        "who": "" if entry.strand in _LOOKED and not settings.SEEN_BY_NAMES else writers.who(entry.by),
+        "source": writers.entity(entry.by),
     }
     if entry.strand == "note" and entry.title:  # it was a mistake: it stays, struck through, with the reason
         row |= {"struck": True, "note": _("it was a mistake: %(reason)s") % {"reason": entry.title}}
     if entry.words:
         row["voice"] = {"text": entry.words, "lang": entry.lang, "small": True}
         if entry.strand in _TYPED:  # elsewhere it is not known who typed them: nothing is said about it
-            row["voice"] |= {"who": patient.called, "typed_by": entry.typed_by}
+            row["voice"] |= {"who": patient.called, "typed_by": writers.who(entry.typed)}
     if entry.strand in _LINKS:
         row["url"] = _LINKS[entry.strand](entry, patient)
     return row

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from plans import crisis, services
+from plans import crisis, services, story
 from plans.models import Goal, HospitalStay
 from plans.story import KINDS, STRANDS
 from plans.views.story import _TITLES
 from plans.views.story import KINDS as CALLED
+from ppr.lib.access import PERMISSIONS
 from tests.cast import key
 
 
@@ -146,3 +148,20 @@ def test_the_reading_is_on_record(cast: Any, sign_in: Any) -> None:
 def test_every_strand_has_its_words() -> None:
     assert {s.key for s in STRANDS} == set(_TITLES) | {"referral"}
     assert set(KINDS) == set(CALLED)
+
+
+def test_every_strand_is_read_where_its_kind_is_asked_for() -> None:
+    sql = (Path(story.__file__).parent / "sql" / "story.sql").read_text()
+    read = re.findall(r"SELECT '(\w+)', .*?of_kind IN \('', '(\w+)'\)", sql, re.DOTALL)
+    assert read and set(read) == {(s.key, s.kind) for s in STRANDS}
+
+
+def test_what_is_not_held_is_left_out_before_the_wall_is_asked(cast: Any, acting: Any, make: Any) -> None:
+    make.note(cast.plan, text="De hoy.")
+    with acting(cast.professional):
+        every = {e.strand for e in story.entries(cast.pili.pk, PERMISSIONS)[0]}
+        without = {e.strand for e in story.entries(cast.pili.pk, set(PERMISSIONS) - {"view_notes"})[0]}
+        nothing = story.entries(cast.pili.pk, ())[0]
+        others = story.entries(cast.outsider.pk, PERMISSIONS)[0]  # the wall, whatever is said to be held
+    assert every - without == {"note"}
+    assert not nothing and not others

@@ -24,7 +24,7 @@ from ppr.lib.access import acting_as
 from ppr.lib.ids import uuid7
 
 # (what, name of the page, budget as a multiple of the floor), from the performance budget.
-BUDGET = {"home": 20.0, "caseload": 20.0, "plan page": 12.0, "write a note": 10.0}
+BUDGET = {"home": 20.0, "caseload": 20.0, "plan page": 12.0, "changes": 15.0, "search": 12.0, "write a note": 10.0}
 
 
 class Command(BaseCommand):
@@ -61,6 +61,8 @@ def measure(membership: Membership, plan: Plan, runs: int) -> list[dict[str, Any
         "home": lambda: client.get(reverse("home")),
         "caseload": lambda: client.get(reverse("patients:list")),
         "plan page": lambda: client.get(reverse("plans:person", args=[plan.patient_id])),
+        "changes": lambda: client.get(reverse("plans:story", args=[plan.patient_id])),
+        "search": lambda: client.post(reverse("patients:search"), {"q": "garcia"}),
         "plan as PDF": lambda: client.get(reverse("plans:plan_sheet", args=[plan.patient_id])),
         "crisis as PDF": lambda: client.get(reverse("plans:crisis_sheet", args=[plan.patient_id])),
         "crisis card": lambda: client.get(reverse("plans:crisis_card", args=[plan.patient_id])),
