@@ -211,7 +211,7 @@ def sign(version: PlanVersion, signing: Signing) -> Signature:
     known = Signature.objects.filter(version=version, role=signing.role, name=signing.name).first()
     if known is not None:
         return known
-    at = _moment(signing.paper_on)
+    at = moment_of(signing.paper_on)
     mode = Signature.Mode.PAPER if signing.paper_on else Signature.Mode.SCREEN
     facts = {
         "version": version.digest,
@@ -295,7 +295,8 @@ def intact(version: PlanVersion, sections: Iterable[VersionSection]) -> bool:
     return unbroken and seal_over({row.key: row.digest for row in rows}, version.number) == version.digest
 
 
-def _moment(paper_on: date | None) -> datetime:
+def moment_of(paper_on: date | None) -> datetime:
+    """When it was signed: noon of the day on the paper, or now."""
     if paper_on is None:
         return timezone.now()
     return timezone.make_aware(datetime.combine(paper_on, datetime.min.time()).replace(hour=12))

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from plans import due, urls_sections, views
-from plans.views import crisis_copies, past, sharing
+from plans.views import crisis_copies, crisis_signing, past, sharing
 
 app_name = "plans"
 urlpatterns = [
@@ -24,6 +24,8 @@ urlpatterns = [
     path("crisis/copias/", crisis_copies.crisis_copies, name="crisis_copies"),
     path("crisis/copias/<uuid:copy_id>/", crisis_copies.crisis_copy_end, name="crisis_copy_end"),
     path("crisis/usado/", views.crisis_used, name="crisis_used"),
+    path("crisis/firmar/", crisis_signing.crisis_sign, name="crisis_sign"),
+    path("crisis/despues/", crisis_signing.crisis_after, name="crisis_after"),
     path("cambios/", views.story, name="story"),
     path("revisiones/nueva/", views.review_new, name="review_new"),
     path("revisiones/<uuid:review_id>/", views.review, name="review"),

@@ -1,6 +1,7 @@
 from plans.models.call_request import CallRequest
 from plans.models.crisis_copy import CrisisCopy
 from plans.models.crisis_plan import CrisisContact, CrisisItem, CrisisPlan
+from plans.models.crisis_signature import CrisisFeedback, CrisisSignature
 from plans.models.disagreement_answer import DisagreementAnswer
 from plans.models.goal import ACTIVE, Goal
 from plans.models.goal_step import GoalStep
@@ -19,7 +20,7 @@ from plans.models.support import Support
 from plans.models.wellbeing import WellbeingSection
 
 __all__ = [
-    "ACTIVE", "CallRequest", "CrisisContact", "CrisisCopy", "CrisisItem", "CrisisPlan", "DisagreementAnswer", "Goal", "GoalStep",
+    "ACTIVE", "CallRequest", "CrisisContact", "CrisisCopy", "CrisisFeedback", "CrisisItem", "CrisisPlan", "CrisisSignature", "DisagreementAnswer", "Goal", "GoalStep",
     "HospitalStay", "IStatement", "Leaving", "NoteDraft", "NoteGoal", "NoteMark", "Objection", "Plan", "PlanVersion",
     "ProgressNote", "Question", "Review", "RiskTalk", "Signature", "Strength", "Support", "VersionSection", "WellbeingSection",
 ]  # fmt: skip

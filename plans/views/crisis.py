@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from entities.gate import page
 from patients.person_page import AROUND, person_page
 from plans.access import may_write
+from plans.crisis_signing import time_to_ask
 from plans.models import CrisisPlan
 from plans.views import crisis_shown as shown
 
@@ -32,29 +33,38 @@ def crisis(request: Any, patient_id: UUID) -> HttpResponse:
         "number": found.number,
         "declined": found.declined,
         "answer": shown.voice(found.declined) if found.declined else None,
-        "actions": _actions(found, patient_id, request) if writes else [],
         "back_url": reverse("plans:person", args=[patient_id]) if "view_plan" in context["held"] else reverse("home"),
     }
     context["passing"] = shown.passing(context["links"], request.actor)
     context["safety"] = shown.safety(patient_id, request.actor) if "view_safety" in context["held"] else []
     if found.current is not None:
         context |= _in_force(found.current, context["patient"], request)
+    context["actions"] = _actions(found, patient_id, context, request) if writes else []
     context["team"] = shown.team(context["links"], context["calls"].get("calls", []))
     return render(request, "plans/crisis.html", context)
 
 
 def _in_force(current: CrisisPlan, patient: Any, request: Any) -> dict[str, Any]:
     rows = shown.items_of(current, request.actor)
+    feedback = shown.feedback(current)
     return {
+        "signed": shown.signatures(current),
+        "signs": not shown.has_signed(current, request),
+        "feedback": feedback,
+        "ask_now": time_to_ask(current, asked=feedback is not None),
         "calls": shown.calls(shown.contacts_of(current, request.actor)),
         "items": [shown.item(row, patient) for row in rows],
     }
 
 
-def _actions(found: shown.Versions, patient_id: UUID, request: Any) -> list[dict[str, Any]]:
+def _actions(found: shown.Versions, patient_id: UUID, context: dict[str, Any], request: Any) -> list[dict[str, Any]]:
     """What can be done with it: write down that it was used, look at it again, offer one, go on with one."""
     member, waiting = request.membership is not None, found.open
     doors = []
+    if found.current and context["signs"]:
+        doors.append((_("Sign it"), "plans:crisis_sign"))
+    if found.current and context["ask_now"]:
+        doors.append((_("Say how it was to write it"), "plans:crisis_after"))
     if found.current:
         doors.append((_("Who has it on paper"), "plans:crisis_copies"))
     if found.current and member:

@@ -345,7 +345,8 @@ def crisis_revise(request: Any, patient_id: UUID) -> HttpResponse:
             return redirect("plans:crisis_prepare", patient_id)
         except Refused as refusal:
             refused = str(refusal)
-    return render(request, "plans/crisis_revise.html", {**context, "refused": refused}, status=422 if refused else 200)
+    context |= {"refused": refused, "uses": shown.uses(current, request.actor)}
+    return render(request, "plans/crisis_revise.html", context, status=422 if refused else 200)
 
 
 @page(*CARE, methods=_BOTH, about="patient", code="view_crisis", needs="contribute")

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from patients.emergency import PASSING
@@ -17,7 +22,7 @@ from patients.forms import said_day
 from patients.models import CareLink, Patient
 from patients.who import parties
 from plans.crisis import OPEN, said
-from plans.models import CrisisContact, CrisisItem, CrisisPlan, RiskTalk
+from plans.models import CrisisContact, CrisisFeedback, CrisisItem, CrisisPlan, CrisisSignature, ProgressNote, RiskTalk
 from plans.views import showing
 from ppr.lib.access import Actor
 from referrals.forms import readable_phone
@@ -55,6 +60,13 @@ class Versions:
 def versions(patient_id: UUID, actor: Actor) -> Versions:
     """Every version of the person's crisis plan; one query."""
     rows = CrisisPlan.objects.visible_to(actor).filter(patient_id=patient_id).order_by("number")
+    signed = CrisisSignature.objects.visible_to(actor).filter(crisis_plan=OuterRef("pk")).order_by("signed_at", "pk")
+    told = CrisisFeedback.objects.visible_to(actor).filter(crisis_plan=OuterRef("pk"))
+    names = ("role", "name", "user_id", "membership_id", "mode", "signed_at")
+    rows = rows.annotate(
+        signed=ArraySubquery(signed.values(row=JSONObject(**{name: name for name in names}))),
+        told=ArraySubquery(told.values(row=JSONObject(**{n: n for n in (*CrisisFeedback.QUESTIONS, "words")}))),
+    )
     return Versions(list(rows.select_related("facilitator__entity", "facilitator__user", "led_by__user")))
 
 
@@ -150,6 +162,44 @@ def safety(patient_id: UUID, actor: Actor) -> list[RiskTalk]:
     """What was said of safety with the person and still stands, for who broke the glass."""
     rows = RiskTalk.objects.visible_to(actor, "view_safety").filter(patient_id=patient_id)
     return list(rows.order_by("-written_at"))
+
+
+def uses(plan: CrisisPlan, actor: Actor) -> list[ProgressNote]:
+    """What was written of the hard moments since this version was agreed: when it was used and what helped."""
+    rows = ProgressNote.objects.visible_to(actor).filter(patient_id=plan.patient_id, kind=ProgressNote.Kind.CRISIS)
+    if plan.agreed_on is not None:
+        rows = rows.filter(happened_at__date__gte=plan.agreed_on)
+    return list(rows.filter(retracted_at=None).select_related("author__user").order_by("-happened_at")[:5])
+
+
+def signatures(plan: Any) -> list[dict[str, Any]]:
+    """Who has signed a version of `versions`, in the order in which they did."""
+    role, mode = CrisisSignature.Role, CrisisSignature.Mode
+    return [
+        {**row, "role": str(role(row["role"]).label), "how": str(mode(row["mode"]).label) if row["mode"] == mode.PAPER else "",
+         "when": datetime.fromisoformat(row["signed_at"])}
+        for row in plan.signed
+    ]  # fmt: skip
+
+
+def has_signed(plan: Any, request: Any) -> bool:
+    """Whether whoever looks has put their own signature under it."""
+    me = (str(request.user.pk), str(request.membership.pk) if request.membership else None)
+    return any((row["user_id"], row["membership_id"]) == me for row in plan.signed)
+
+
+def feedback(plan: Any) -> dict[str, Any] | None:
+    """What the person said of a version of `versions` some time after."""
+    return {"facts": feedback_facts(plan.told[0]), "words": plan.told[0]["words"]} if plan.told else None
+
+
+def feedback_facts(given: dict[str, Any]) -> list[dict[str, Any]]:
+    """The four answers for components/facts.html."""
+    fields: Any = {name: CrisisFeedback._meta.get_field(name) for name in CrisisFeedback.QUESTIONS}
+    labels = CrisisFeedback.Reply
+    return [
+        {"label": capfirst(field.verbose_name), "value": labels(given[name]).label} for name, field in fields.items()
+    ]
 
 
 def emergency_lines() -> list[dict[str, str]]:

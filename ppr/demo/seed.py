@@ -92,6 +92,8 @@ STEPS: dict[str, tuple[type[Model], ...]] = {
         plans.CrisisItem,
         plans.CrisisContact,
         plans.CrisisCopy,
+        plans.CrisisSignature,
+        plans.CrisisFeedback,
     ),
     "measures and news": (monitoring.Assessment, monitoring.Reminder),
 }

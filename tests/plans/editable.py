@@ -98,6 +98,13 @@ def _contact(cast: Any) -> tuple[Any, ...]:
     return (str(row.pk),)
 
 
+def _in_force(cast: Any) -> tuple[Any, ...]:
+    plan = _crisis(cast)
+    with transaction.atomic(), acting(cast.professional):
+        crisis.put_in_force(plan, by=cast.professional, agreed_on=date.today())
+    return ()
+
+
 def _stay(cast: Any) -> tuple[Any, ...]:
     with transaction.atomic(), acting(cast.professional):
         if HospitalStay.objects.filter(patient_id=cast.pili.pk, left_at=None).exists():
@@ -176,6 +183,7 @@ CHANGED: tuple[Edit, ...] = (
     Edit("crisis_item", _item, in_words),
     Edit("crisis_item", _new_item, in_words),
     Edit("crisis_contact", _contact, lambda mark, turn: {"name": f"Se llama {mark}"}),
+    Edit("crisis_after", _in_force, lambda mark, turn: {"words": f"Fue así: {mark}", "involved": ("yes", "no")[turn]}),
     Edit("hospital", _stay, lambda mark, turn: {"planning": f"Para volver: {mark}"}),
     Edit("question", _question, lambda mark, turn: {"text": f"Respondo {mark}"}),
     Edit("call", _call, lambda mark, turn: {"text": f"Hablamos {mark}"}),
@@ -204,6 +212,7 @@ APART: dict[str, str] = {
     "note_draft": "a draft has one writer; of two windows of theirs the later one stands, and each keeps its own text",
     "step_done": "of two presses that want the same the second finds it done; done and undone ask what the first saw",
     "shared_step_done": "whoever it was shared with may only mark it done, which two may",
+    "crisis_sign": "who signs says what they have read: a version replaced meanwhile is shown anew (test_crisis_signing)",
     "sign": "who signs says what they have read: a plan changed meanwhile is shown anew (test_signing)",
     "sharing_party": "each decides only what they changed from what they saw, and both stand (test_sharing)",
     "leaving_report": "the report has one writer at a time: the second gets their text back (test_leaving)",

@@ -139,12 +139,12 @@ def test_the_person_writes_theirs_down_and_others_see_none(cast: Any, sign_in: A
 
 def test_a_page_left_open_prints_no_version_that_has_been_replaced(cast: Any, sign_in: Any, acting: Any) -> None:
     client = sign_in(cast.professional)
-    _force(cast, acting)
+    put_one_in_force(cast, acting)
     links = [url(cast, route) + "?version=1" for route in ("crisis_sheet", "crisis_card")]
     shown = client.get(url(cast, "crisis")).content.decode()
     assert all(link in shown for link in links)
     assert all(client.get(link)["Content-Type"] == "application/pdf" for link in links)
-    _force(cast, acting)
+    put_one_in_force(cast, acting)
     for link in links:
         refused = client.get(link)
         assert refused.status_code == 409 and "La versión 1 ya no está vigente" in refused.content.decode()
@@ -152,7 +152,7 @@ def test_a_page_left_open_prints_no_version_that_has_been_replaced(cast: Any, si
     assert client.get(links[0].replace("=1", "=2"))["Content-Type"] == "application/pdf"
 
 
-def _force(cast: Any, acting: Any) -> None:
+def put_one_in_force(cast: Any, acting: Any) -> None:
     """One more version in force."""
     with acting(cast.professional):
         now = CrisisPlan.objects.filter(patient=cast.pili, state="in_force").first()

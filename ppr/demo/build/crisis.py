@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from entities.models import Membership
 from patients.models import Patient
-from plans.models import CrisisContact, CrisisCopy, CrisisItem, CrisisPlan
+from plans import crisis_signing as signing
+from plans.models import CrisisContact, CrisisCopy, CrisisFeedback, CrisisItem, CrisisPlan, CrisisSignature
+from plans.signing import seal
 from ppr.demo.build.people import imagined_phone
 from ppr.demo.build.referrals import Journey
 from ppr.demo.build.scene import Scene
@@ -54,6 +56,7 @@ def _plan(scene: Scene, story: Story, patient: Patient, crisis: Crisis, number: 
         _call(scene, row, call, position, at, by)
     if row.agreed_on is not None:
         _copies(scene, row, patient, crisis, by)
+        _signed(scene, row, patient, by)
 
 
 def _copies(scene: Scene, plan: CrisisPlan, patient: Patient, crisis: Crisis, by: Membership) -> None:
@@ -68,6 +71,29 @@ def _copies(scene: Scene, plan: CrisisPlan, patient: Patient, crisis: Crisis, by
         if plan.superseded_on is not None and form == "card":
             row.ending, row.ended_on = CrisisCopy.Ending.BACK, plan.superseded_on
         scene.add(row, moment(plan.agreed_on, 13), by)
+
+
+def _signed(scene: Scene, plan: CrisisPlan, patient: Patient, by: Membership) -> None:
+    """Whoever led it and the person signed on the day; what the person said of it some weeks later."""
+    assert plan.agreed_on is not None
+    at = moment(plan.agreed_on, 13)
+    items = [row for row in scene.of(CrisisItem) if row.crisis_plan_id == plan.pk]
+    read = signing.seal_of(plan, items, [row for row in scene.of(CrisisContact) if row.crisis_plan_id == plan.pk])
+    for role, name, member in ((CrisisSignature.Role.PERSON, patient.full_name, None), ("", by.who, by)):
+        signed = CrisisSignature(
+            pk=key("crisis-signature", plan.pk, name), crisis_plan=plan, patient_id=plan.patient_id,
+            role=role or signing.own_signing(by).role, name=name, mode="paper" if member is None else "screen",
+            user=member.user if member else None, membership=member, signed_at=at, digest=seal([read, name]),
+        )  # fmt: skip
+        scene.add(signed, at, by)
+    later = at + timedelta(days=45)
+    if later.date() < scene.days.today and plan.patient_id.int % 3:
+        said = CrisisFeedback(
+            pk=key("crisis-feedback", plan.pk), crisis_plan=plan, patient_id=plan.patient_id, involved="yes",
+            positive=("yes", "in_part")[plan.patient_id.int % 2], in_control="in_part", go_on="yes",
+            words="Que esté escrito me quita de dar explicaciones.", answered_at=later, typed_by=by,
+        )  # fmt: skip
+        scene.add(said, later, by)
 
 
 def _meeting(scene: Scene, ago: int) -> date:
