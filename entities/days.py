@@ -1,10 +1,12 @@
-"""The one field in which a day is asked."""
+"""The fields in which a day, and a moment, are asked."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
@@ -19,3 +21,35 @@ class DayField(forms.DateField):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y"], **options)
+
+
+class MomentField(forms.DateTimeField):
+    """A day and an hour, as the browser's own control sends them or as people here write them.
+
+    Of an hour that comes twice, in the night when the clocks go back, it is the first time.
+    """
+
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+    default_error_messages = {
+        "invalid": _("Write the day and the hour, like 3/10/2026 10:30."),
+        "skipped": _("The clocks went forward that night, and this hour was skipped. Write it an hour later."),
+    }
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%d/%m/%Y %H:%M"], **options)
+
+    def to_python(self, value: Any) -> datetime | None:
+        """The moment. Raises ValidationError for what is none."""
+        try:
+            moment: datetime | None = super().to_python(value)
+        except forms.ValidationError as error:
+            if error.code != "ambiguous_timezone":
+                raise
+            return self._of_a_long_or_short_night(error.params["datetime"])
+        return moment
+
+    def _of_a_long_or_short_night(self, typed: datetime) -> datetime:
+        first, second = (typed.replace(tzinfo=timezone.get_current_timezone(), fold=fold) for fold in (0, 1))
+        if first.utcoffset() < second.utcoffset():  # type: ignore[operator]  # the zone is known
+            raise forms.ValidationError(self.error_messages["skipped"], code="skipped")
+        return first

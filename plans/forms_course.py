@@ -13,7 +13,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from entities.days import DayField
+from entities.days import DayField, MomentField
 from entities.models import Entity, Line, Membership, Slot
 from entities.roles import PROFESSIONAL, Kind
 from patients.forms import capitalised, said_day
@@ -21,17 +21,6 @@ from plans.forms import VoiceForm
 from plans.forms_notes import ShortNoteForm
 from plans.models import HospitalStay, Leaving, Plan, ProgressNote
 from referrals.models import Placement
-
-
-def moment_field(label: Any, required: Any, **options: Any) -> forms.DateTimeField:
-    """A day and an hour, as the browser's own control sends them or as people here write them."""
-    return forms.DateTimeField(
-        label=label,
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%d/%m/%Y %H:%M"],
-        error_messages={"required": required, "invalid": _("Write the day and the hour, like 3/10/2026 10:30.")},
-        **options,
-    )
 
 
 def text_field(label: Any, rows: int = 3, **options: Any) -> forms.CharField:
@@ -107,7 +96,7 @@ class AdmissionForm(PlanningForm):
         Entity.objects.none(), label=_("Hospital"), empty_label=_("Choose one"),
         error_messages={"required": _("Choose the hospital.")},
     )  # fmt: skip
-    admitted_at = moment_field(_("Since when"), _("Say since when; about will do."))
+    admitted_at = MomentField(label=_("Since when"), error_messages={"required": _("Say since when; about will do.")})
     field_order = ("hospital", "admitted_at", "responsible", "planning")
 
     def __init__(self, *args: Any, after: datetime | None, **more: Any) -> None:
@@ -127,7 +116,7 @@ class AdmissionForm(PlanningForm):
 class HomeAgainForm(forms.Form):
     """When the person left, and what the ward said about the first days."""
 
-    left_at = moment_field(_("Left on"), _("Say when the person left."))
+    left_at = MomentField(label=_("Left on"), error_messages={"required": _("Say when the person left.")})
     early_contact = forms.ChoiceField(
         label=_("Was a risk of suicide identified in hospital?"), widget=forms.RadioSelect,
         error_messages={"required": _("Say what the ward told you. If nobody said, ask before the person leaves.")},

@@ -12,11 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from entities.days import DayField
+from entities.days import DayField, MomentField
 from entities.models import Membership
+from entities.sending import SentOnce
 from patients.forms import capitalised
 from plans.forms import VoiceForm, WordsField
-from plans.forms_notes import SentOnce
 from plans.models import CrisisCopy, CrisisItem, CrisisPlan
 
 YES, NOT_NOW, NO, LATER = "yes", "not_now", "no", "later"
@@ -230,12 +230,10 @@ class UsedForm(forms.Form):
         help_text=_("The person can read it."),
         error_messages={"required": _("A line is enough.")},
     )
-    happened_at = forms.DateTimeField(
+    happened_at = MomentField(
         label=_("When it was used"),
         required=False,
         help_text=_("Left empty, it is now."),
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%d/%m/%Y %H:%M"],
     )
     submission = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid.uuid4)
 

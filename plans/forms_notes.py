@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import unicodedata
-import uuid
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -13,7 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from entities.days import DayField
+from entities.days import DayField, MomentField
+from entities.sending import SentOnce
 from patients.forms import capitalised
 from plans.forms import WordsField
 from plans.forms_signing import OFFERS
@@ -33,17 +33,6 @@ class TextField(forms.CharField):
         return super().clean(value if str(value or "").strip() else "")
 
 
-class SentOnce(forms.Form):
-    """A form that carries its own key: sent twice, it is kept once."""
-
-    submission = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid.uuid4)
-
-    def sent_once(self, field: str = "text") -> uuid.UUID | None:
-        """The key of what was sent: the same form and text again is the same, another text is not."""
-        form: uuid.UUID | None = self.cleaned_data["submission"]
-        return uuid.uuid5(form, str(self.cleaned_data[field])) if form else None
-
-
 class ShortNoteForm(SentOnce):
     """What every note has."""
 
@@ -53,12 +42,10 @@ class ShortNoteForm(SentOnce):
         empty=_("The note is empty. A line is enough."),
     )
     kind = forms.ChoiceField(label=_("How"), required=False, choices=capitalised(Kind), initial=Kind.CONTACT)
-    happened_at = forms.DateTimeField(
+    happened_at = MomentField(
         label=_("When"),
         required=False,
         help_text=_("Left empty, it is now."),
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%d/%m/%Y %H:%M"],
     )
     visibility = forms.ChoiceField(
         label=_("Who may read it"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -75,6 +75,19 @@ def test_what_has_not_happened_is_no_note(cast: Any, sign_in: Any, acting: Any) 
     assert page.status_code == 422 and 'id="id_happened_at_error"' in text and "Hemos quedado el jueves." in text
     assert "<details open>" in text, "the mistake is in view"
     assert notes(cast, acting) == []
+
+
+def test_the_hour_that_comes_twice_is_taken_and_the_one_that_is_skipped_is_explained(
+    cast: Any, sign_in: Any, acting: Any
+) -> None:
+    client = sign_in(cast.professional)
+    twice = client.post(url(cast.pili), sent(cast.professional, "En vela.", happened_at="2025-10-26T02:30"))
+    (note,) = notes(cast, acting)
+    assert twice.status_code == 302 and note.happened_at == datetime(2025, 10, 26, 0, 30, tzinfo=UTC)
+    skipped = client.post(url(cast.pili), sent(cast.professional, "De guardia.", happened_at="2025-03-30T02:30"))
+    text = skipped.content.decode()
+    assert skipped.status_code == 422 and "Europe/Madrid" not in text and "De guardia." in text
+    assert "Esa noche se adelantaron los relojes" in text and len(notes(cast, acting)) == 1
 
 
 def test_another_membership_in_the_session_keeps_the_text(cast: Any, sign_in: Any, acting: Any) -> None:
