@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from entities.days import DayField
 from entities.models import SocialCode
+from entities.sending import SentOnce
 from patients.models import SocialFact
 
 DECLINED = "declined"
@@ -67,7 +68,7 @@ class ReachForm(forms.Form):
         return said
 
 
-class FactForm(forms.Form):
+class FactForm(SentOnce):
     """What is known about one block of life, since when, and who says so."""
 
     code = forms.ChoiceField(
@@ -107,10 +108,11 @@ class FactForm(forms.Form):
         return day
 
     def fact(self, patient_id: Any, block: str) -> SocialFact:
-        """The unsaved fact that the form describes."""
-        given = self.cleaned_data
+        """The unsaved fact that the form describes; sent twice, the same one."""
+        given, key = self.cleaned_data, self.sent_whole()
         declined = given["code"] == DECLINED
         return SocialFact(
+            **({"pk": key} if key else {}),
             patient_id=patient_id,
             block=block,
             code=None if declined else self.codes[given["code"]],

@@ -14,6 +14,7 @@ from django.utils import timezone
 from entities.acting import party_group
 from entities.models import Membership
 from entities.roles import HEALTH, PROFESSIONAL
+from entities.sending import one_at_a_time
 from patients.access import PURPOSES
 from patients.models import CareLink, Contact, Identifier, Patient, SearchKey, SocialFact
 from patients.search import keys_for
@@ -130,8 +131,15 @@ def set_next_due(patient_id: UUID, due: date | None) -> None:
 
 
 def record_fact(fact: SocialFact, *, by: Membership) -> SocialFact:
-    """Save a social fact; the current one of its block is superseded from that day, never overwritten."""
+    """Save a social fact; the current one of its block is superseded from that day, never overwritten.
+
+    One that was saved already (the same form, sent again) is given back as it stands.
+    """
     fact.recorded_by = by
+    one_at_a_time(fact.pk)
+    known = SocialFact.objects.filter(pk=fact.pk).first()
+    if known is not None:
+        return known
     with transaction.atomic():
         current = (
             SocialFact.objects.select_for_update()

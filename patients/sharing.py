@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from entities.acting import party_group
 from entities.models import Entity, Membership, User
 from entities.roles import PROFESSIONAL
+from entities.sending import one_at_a_time
 from patients.access import BY_INVITATION, SECTIONS, YES, Answer, invitation_opens
 from patients.emergency import PASSING
 from patients.models import CareLink, SharingDecision
@@ -114,10 +115,18 @@ def draft(patient_id: UUID, purpose: str, guest: Guest, sections: Sequence[str],
 
 def invite(
     patient_id: UUID, purpose: str, guest: Guest, *, sections: Sequence[str], steps: Sequence[UUID] = (), until: date,
-    what_for: str, wish: Wish, by: Actor,
+    what_for: str, wish: Wish, by: Actor, submission: UUID | None = None,
 ) -> CareLink:  # fmt: skip
-    """Let somebody take part by the person's wish, in these sections and steps, to the end of that day."""
+    """Let somebody take part by the person's wish, in these sections and steps, to the end of that day.
+
+    The form with that `submission` sent again gives back the link that it made the first time.
+    """
+    one_at_a_time(submission)
+    made = CareLink.objects.filter(pk=submission, patient_id=patient_id).first() if submission else None
+    if made is not None:
+        return made
     link = draft(patient_id, purpose, guest, sections, steps)
+    link.pk = submission or link.pk
     with transaction.atomic():
         if guest.user is not None and guest.user._state.adding:
             guest.user.save(force_insert=True)

@@ -15,6 +15,7 @@ from entities import sign_in_codes
 from entities.days import DayField
 from entities.models import Entity, Membership, User
 from entities.roles import PROFESSIONAL, Kind
+from entities.sending import SentOnce
 from patients.access import PURPOSES
 from patients.forms import capitalised
 from patients.models import SharingDecision
@@ -77,7 +78,7 @@ class PartyForm(WishForm):
         return before - wanted, wanted - before
 
 
-class InviteForm(WishForm):
+class InviteForm(SentOnce, WishForm):
     """Whom the person asks in, what for, in which sections and steps, until when."""
 
     given_name = forms.CharField(

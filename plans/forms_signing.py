@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from entities.days import DayField
+from entities.sending import SentOnce
 from patients.forms import capitalised
 from plans.forms import WordsField
 from plans.models import PlanVersion, Signature
@@ -109,7 +110,7 @@ class SignatureForm(forms.Form):
     )
 
 
-class SignForm(PositionForm, SignatureForm):
+class SignForm(SentOnce, PositionForm, SignatureForm):
     """The whole page of signing: the position, the signatures, the next review."""
 
     mode = forms.ChoiceField(

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -26,6 +27,7 @@ from plans.models.words import Words
 from plans.services import put_words
 from plans.written import Written
 from ppr.lib import outbox
+from ppr.lib.ids import uuid7
 from ppr.lib.versions import Stale
 
 SECTIONS = ("i_statements", "strengths", "supports", "goals", "risk", "people")
@@ -162,18 +164,25 @@ def freeze(
     signatures: Iterable[Signing],
     next_review_on: date,
     by: Membership,
+    submission: UUID | None = None,
 ) -> PlanVersion:
     """Freeze a version, keep what the person thinks of it, put the signatures; the plan is in force.
+
+    The form with that `submission` sent again gives back the version that it made the first time.
 
     Raises Stale with the sections as they are where they are no longer those whose seal is `previewed`: nobody
     signs what they have not seen.
     """
-    if seal(sections) != previewed:
-        raise Stale(sections)
     with transaction.atomic():
         locked = Plan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
+        made = PlanVersion.objects.filter(pk=submission, plan=locked).first() if submission else None
+        if made is not None:
+            return made
+        if seal(sections) != previewed:
+            raise Stale(sections)
         last = PlanVersion.objects.filter(plan=locked).order_by("-number").first()
-        version = _version(locked, (last.number if last else 0) + 1, sections, position, by)
+        number = (last.number if last else 0) + 1
+        version = _version(locked, number, sections, position, by, submission or uuid7())
         for signing in signatures:
             sign(version, signing)
         locked.state, locked.next_review_on = Plan.State.ACTIVE, next_review_on
@@ -184,9 +193,12 @@ def freeze(
     return version
 
 
-def _version(plan: Plan, number: int, sections: dict[str, Content], position: Position, by: Membership) -> PlanVersion:
+def _version(
+    plan: Plan, number: int, sections: dict[str, Content], position: Position, by: Membership, key: UUID
+) -> PlanVersion:
     digests = {key: seal(sections[key]) for key in SECTIONS}
     version = PlanVersion(
+        pk=key,
         plan=plan,
         patient_id=plan.patient_id,
         number=number,

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from entities.days import DayField
 from entities.models import Line, Membership, Sector, Slot
+from entities.sending import SentOnce
 from patients.models import Patient
 from ppr.lib.access import Actor
 from referrals.forms import ReferForm, none_free
@@ -30,7 +31,7 @@ def _choose_among(field: Any, people: Iterable[Membership]) -> dict[str, Members
     return by_key
 
 
-class OrientationForm(forms.Form):
+class OrientationForm(SentOnce):
     """The least that is needed to call back: what to call them, where, how, and what it is about."""
 
     given_name = forms.CharField(

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from entities.models import Line, Membership, Programme
+from entities.sending import one_at_a_time
 from patients import services as patients
 from patients.models import Patient
 from ppr.lib.access import Actor
@@ -21,8 +23,18 @@ from referrals.transitions import Refused
 DECIDE_DAYS = 15  # to decide together whether to refer; as the agreements' days to decide
 
 
-def orient(referral: Referral, patient: Patient, *, by: Membership, actor: Actor) -> Referral:
-    """Note a first conversation about somebody who is new here. The clock of any later referral starts today."""
+def orient(
+    referral: Referral, patient: Patient, *, by: Membership, actor: Actor, submission: UUID | None = None
+) -> Referral:
+    """Note a first conversation about somebody who is new here. The clock of any later referral starts today.
+
+    The form with that `submission` sent again gives back what was noted the first time: one person, one conversation.
+    """
+    one_at_a_time(submission)
+    noted = Referral.objects.filter(pk=submission).first() if submission else None
+    if noted is not None:
+        return noted
+    referral.pk = submission or referral.pk
     with transaction.atomic():
         patients.register(patient, identifiers={}, contacts={}, by=actor)
         referral.patient = patient

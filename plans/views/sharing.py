@@ -118,7 +118,7 @@ def _give(request: Any, patient_id: UUID, purpose: str, form: InviteForm) -> Htt
     given, guest = form.cleaned_data, form.guest()
     decisions.invite(
         patient_id, purpose, guest, sections=given["sections"], steps=_ids(given), until=given["until"],
-        what_for=given["what_for"], wish=form.wish(), by=request.actor,
+        what_for=given["what_for"], wish=form.wish(), by=request.actor, submission=form.sent_whole(),
     )  # fmt: skip
     if guest.user is not None and guest.user.last_login is None:
         messages.success(request, _("Shared. Now give them the code with which they come in."))

@@ -103,6 +103,7 @@ def _freeze(form: SignForm, plan: Plan, sections: Any, patient: Patient, request
         signatures=signatures,
         next_review_on=given["next_review_on"],
         by=request.membership,
+        submission=form.sent_whole(),
     )
 
 

@@ -25,7 +25,9 @@ def orient(request: Any) -> HttpResponse:
     """Note who calls, about whom, what for, and how to call back."""
     form = OrientationForm(request.POST or None, initial={"sector": request.membership.entity.sector_id})
     if request.method == "POST" and form.is_valid():
-        referral = orientation.orient(form.referral(), form.patient(), by=request.membership, actor=request.actor)
+        referral = orientation.orient(
+            form.referral(), form.patient(), by=request.membership, actor=request.actor, submission=form.sent_whole()
+        )
         messages.success(request, _("Noted. You answer for it; the coordination of the sector sees it too."))
         return redirect("referrals:detail", referral.pk)
     return render(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import uuid
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 from django.db import connection, transaction
 from django.urls import reverse
 
-from entities.models import Membership
+from entities.models import Membership, User
 from patients import services, sharing
 from patients.access import BY_INVITATION, PURPOSES, SECTIONS, invitation_opens
 from patients.models import CareLink, SharingDecision
@@ -165,6 +166,16 @@ def test_she_looks_first_and_then_shares(cast: Any, sign_in: Any) -> None:
     assert her.post(address, form).status_code == 302
     assert mother.get(url("plans:shared", cast)).status_code == 200
     assert [code for code in SECTIONS if opens(mother, cast, code)] == ["view_plan"]
+
+
+def test_the_same_form_ten_times_asks_one_person_in(cast: Any, sign_in: Any) -> None:
+    her, address = sign_in(cast.person_user), url("plans:sharing_invite", cast, "supporter")
+    number, people = len(_decided(cast)), User.objects.count()
+    form = {"given_name": "Rosa", "family_name": "Abadía", "sections": ["view_crisis"], "what_for": "Por si llamo.",
+            "until": date.today() + timedelta(days=30), "submission": str(uuid.uuid4())}  # fmt: skip
+    answers = [her.post(address, form) for _ in range(10)]
+    assert {answer.status_code for answer in answers} == {302} and len({answer["Location"] for answer in answers}) == 1
+    assert (len(_decided(cast)), User.objects.count()) == (number + 1, people + 1)
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import date, timedelta
 from typing import Any
 
@@ -41,6 +42,12 @@ def test_a_change_keeps_what_was_before_with_its_dates(cast: Any, sign_in: Any, 
     text = client.get(reverse("patients:social", args=[cast.pili.pk])).content.decode()
     assert text.index("Con la familia") < text.index("Casa propia") and "El piso de la calle Mayor" in text
     assert "Marta Z., Fundación Peña Lucera" in text
+
+
+def test_the_same_form_ten_times_is_one_fact(cast: Any, sign_in: Any, acting: Any) -> None:
+    client, form = sign_in(cast.professional), str(uuid.uuid4())
+    answers = [client.post(fact_url(cast), given(cast, submission=form)) for _ in range(10)]
+    assert {answer.status_code for answer in answers} == {302} and len(facts(cast, acting)) == 1
 
 
 def test_preferring_not_to_say_is_an_answer(cast: Any, sign_in: Any, acting: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import timedelta
 from typing import Any
 
@@ -150,6 +151,16 @@ def test_nobody_signs_what_they_have_not_seen(cast: Any, sign_in: Any, acting: A
     assert page.status_code == 409 and "Escrita mientras tanto." in text and "Mis palabras." in text
     assert versions(cast, acting) == []
     assert client.post(url(cast, "sign"), sent(client, cast)).status_code == 302
+
+
+def test_the_same_form_ten_times_is_one_version_and_another_word_another(cast: Any, sign_in: Any, acting: Any) -> None:
+    client, form = sign_in(cast.professional), str(uuid.uuid4())
+    fields = sent(client, cast, submission=form)
+    answers = [client.post(url(cast, "sign"), fields) for _ in range(10)]
+    assert {answer["Location"] for answer in answers} == {url(cast, "version", 1)}
+    assert len(versions(cast, acting)) == 1
+    client.post(url(cast, "sign"), {**fields, "words": "Ahora sí."})
+    assert [v.number for v in versions(cast, acting)] == [1, 2]
 
 
 def test_what_was_not_talked_through_stays_out_and_the_page_says_so(cast: Any, sign_in: Any) -> None:

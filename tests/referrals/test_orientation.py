@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import date
 from typing import Any
 
@@ -53,6 +54,15 @@ def test_a_first_conversation_has_somebody_who_answers_and_the_sector_sees_it(
     assert "Que alguien venga a tomar café." in sector.get(page).content.decode()
     for stranger in (cast.coordinator, cast.clinician_other):
         assert sign_in(stranger).get(page).status_code == 404
+
+
+def test_the_same_form_ten_times_is_one_person_and_one_conversation(cast: Any, sign_in: Any, acting: Any) -> None:
+    client, form = sign_in(cast.clinician), str(uuid.uuid4())
+    pages = {note(client, submission=form) for _ in range(10)}
+    assert len(pages) == 1
+    with acting(cast.clinician) as actor:
+        assert Patient.objects.visible_to(actor).filter(given_name="Elvira").count() == 1
+    assert note(client, submission=form, given_name="Elvira Royo") not in pages
 
 
 @pytest.mark.parametrize("who", ["coordinator", "professional", "auditor", "administrator"])
