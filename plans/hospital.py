@@ -75,9 +75,8 @@ def leave(stay: HospitalStay, *, by: Membership, left_at: datetime, early_contac
         day = timezone.localdate(left_at)
         now.left_at, now.early_contact = left_at, early_contact
         agreement = _agreement(now.patient_id)
-        if agreement is not None:
-            now.contact_due_at = left_at + _within(agreement, early_contact)
-            _review_soon(now.patient_id, day + timedelta(days=agreement.after_crisis_days), by)
+        now.contact_due_at = left_at + _within(agreement, early_contact)
+        _review_soon(now.patient_id, day + timedelta(days=agreement.after_crisis_days), by)
         now.save()
         for placement in held:
             course.resume(placement, by=by, on=max(day, placement.joined_on or day))
@@ -90,9 +89,10 @@ def _within(agreement: Agreement, early: bool) -> timedelta:
     return timedelta(hours=agreement.early_follow_up_hours) if early else timedelta(days=agreement.follow_up_days)
 
 
-def _agreement(patient_id: UUID) -> Agreement | None:
+def _agreement(patient_id: UUID) -> Agreement:
+    """The agreement whose clocks count; the usual ones where the process has ended during the stay."""
     running = course.running(patient_id)
-    return course.agreement_of(running[0]) if running else None
+    return course.agreement_of(running[0]) if running else Agreement()
 
 
 def _review_soon(patient_id: UUID, by_day: date, by: Membership) -> None:

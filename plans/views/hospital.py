@@ -181,7 +181,13 @@ def hospital_leave(request: Any, patient_id: UUID) -> HttpResponse:
         services.leave(stay, by=request.membership, **form.cleaned_data)
 
     if form.is_bound and form.is_valid() and _done(form, leave):
-        messages.success(request, _("Recorded. The place is taken up again, and the first contact has its date."))
+        place = _process(request, patient_id) is not None
+        messages.success(
+            request,
+            _("Recorded. The place is taken up again, and the first contact has its date.")
+            if place
+            else _("Recorded. The first contact has its date."),
+        )
         return redirect("plans:hospital", patient_id)
     context |= {"form": form, "stay": stay, "review_days": agreement.after_crisis_days}
     return render(request, "plans/hospital_leave.html", context, status=422 if form.errors else 200)

@@ -10,7 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from entities.models import Entity
+from monitoring.models import Reminder
 from plans import hospital as services
+from plans import leaving
 from plans.models import HospitalStay, Plan, ProgressNote
 from referrals import slots
 from referrals.models import Placement, PlacementEvent
@@ -163,6 +165,24 @@ def test_the_first_contact_is_dated_from_the_moment_of_leaving(
     assert (placement.state, placement.hold_until) == ("active", None)
     assert kinds(cast, acting) == ["held", "resumed"]
     assert plan.next_review_on == timezone.localdate(left) + timedelta(days=cast.agreement.after_crisis_days)
+
+
+def test_whose_process_ends_during_the_stay_is_called_all_the_same(
+    cast: Any, sign_in: Any, acting: Any, stay: HospitalStay, now: Any
+) -> None:
+    with acting(cast.professional) as actor:
+        placement = Placement.objects.get(patient=cast.pili)
+        leaving.leave(
+            placement, by=cast.professional, actor=actor, ending="by_choice", left_on=timezone.localdate(),
+            next_step="Sigue en la USM.",
+        )  # fmt: skip
+    left = timezone.now().replace(microsecond=0) - timedelta(minutes=5)
+    answer = sign_in(cast.clinician).post(at(LEAVE, cast.pili), {"left_at": moment(left), "early_contact": "no"})
+    assert answer.status_code == 302
+    (row,), placement, _plan = now()
+    assert (row.contact_due_at, placement.state) == (left + timedelta(days=7), "ended")
+    with acting(cast.professional):
+        assert Reminder.objects.filter(rule="home_contact", object_id=row.pk, closed_at=None).exists()
 
 
 def test_a_review_that_is_sooner_stays(cast: Any, sign_in: Any, acting: Any, stay: HospitalStay, now: Any) -> None:
