@@ -71,6 +71,7 @@ class PositionForm(forms.Form):
         fields: Any = self.fields
         fields["position"].label = _now("What I think of this plan")
         fields["position"].choices = own_answers()
+        fields["position"].error_messages["required"] = _now("Choose what you think of it.")
         fields["words"].label, fields["words"].help_text = _now("In my own words"), ""
         fields["ask_again_on"].label = _now("If not today, when to ask me again")
         fields["offered"].label, fields["offered"].help_text = _now("I would like"), ""

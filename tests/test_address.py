@@ -72,6 +72,18 @@ def test_the_person_is_spoken_to_as_they_chose(name: str, cast: Any, sign_in: An
     assert not [word for word in found if name != "account" or word != "tú"]
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["plans:support_new", "plans:strength_new", "plans:goal_new"],
+)
+def test_what_is_missing_is_said_as_they_chose(name: str, cast: Any, sign_in: Any) -> None:
+    client = sign_in(cast.person_user)
+    answer = client.post(reverse(name, args=[cast.pili.pk]), {"acting": ""})
+    page = html.unescape(re.sub(r"<script.*?</script>|<[^>]+>", " ", answer.content.decode(), flags=re.S))
+    assert answer.status_code == 422 and "este campo es" not in page.lower()
+    assert not USTED.findall(page)
+
+
 def test_staff_choose_no_such_thing(cast: Any, sign_in: Any) -> None:
     assert sign_in(cast.professional).post(reverse("set_address"), {"formal": "1"}).status_code == 403
     assert sign_in(cast.person_user).post(reverse("set_address"), {"formal": "yes"}).status_code == 404
