@@ -12,12 +12,20 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from entities.days import DayField
 from entities.models import GoalArea
 from patients.forms import capitalised, said_day
 from plans.models import Goal
 from plans.models.words import Words
+
+# Those most spoken where the programme works, each by its own name.
+LANGUAGES = (
+    ("es", "castellano"), ("an", "aragonés"), ("ca", "català"), ("eu", "euskara"), ("gl", "galego"), ("en", "English"),
+    ("fr", "français"), ("ro", "română"), ("ar", "العربية"), ("bg", "български"), ("uk", "українська"),
+    ("ru", "русский"), ("pt", "português"), ("wo", "wolof"), ("ff", "pular"), ("ur", "اردو"), ("zh", "中文"),
+)  # fmt: skip
 
 
 class WordsField(forms.CharField):
@@ -91,7 +99,29 @@ class VoiceForm(forms.Form):
 class StatementForm(VoiceForm):
     """One 'I' statement."""
 
+    language = forms.ChoiceField(
+        label=_("In which language"), choices=LANGUAGES, initial="es", required=False,
+        help_text=_("So that it is read aloud as it should be."),
+    )  # fmt: skip
+    private = forms.BooleanField(
+        label=_("Keep it between the person and me"),
+        required=False,
+        help_text=_(
+            "Nobody else reads it, nor is it part of what is signed. The words that you wrote down here before close with it."
+        ),
+    )
     started_from = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    field_order = ("words", "answer", "language", "private")
+
+    def _ask_the_person(self) -> None:
+        super()._ask_the_person()
+        self.fields["private"].label = pgettext("person-page", "Keep it for me alone")
+        self.fields["private"].help_text = pgettext(
+            "person-page", "Nobody else reads it, nor is it part of what is signed. Earlier words here close with it."
+        )
+
+    def clean_language(self) -> str:
+        return self.cleaned_data["language"] or "es"
 
 
 class OneQuestionForm(StatementForm):
@@ -99,7 +129,8 @@ class OneQuestionForm(StatementForm):
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
-        self.fields["answer"].widget = forms.HiddenInput()
+        for name in ("answer", "language", "private"):  # what stands stays
+            self.fields[name].widget = forms.HiddenInput()
 
     def clean(self) -> dict[str, Any]:
         there = bool(self.cleaned_data.get("words", "").strip())

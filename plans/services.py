@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from entities.models import Membership
 from patients import services as patients
@@ -19,6 +20,7 @@ from ppr.lib.access import Actor
 from ppr.lib.versions import Stale
 from referrals import services as referrals
 from referrals.models import Referral
+from referrals.transitions import Refused
 
 
 def pick_up(referral: Referral, *, by: Membership, actor: Actor, joined_on: date, key_worker: Membership) -> Plan:
@@ -40,11 +42,13 @@ def pick_up(referral: Referral, *, by: Membership, actor: Actor, joined_on: date
 
 
 def say(
-    plan: Plan, kind: str, words: str, answer: str, *, typed_by: Membership | None, started_from: int
-) -> IStatement:
+    plan: Plan, kind: str, words: str, answer: str, *, typed_by: Membership | None, started_from: int,
+    language: str = "es", private: bool = False,
+) -> IStatement:  # fmt: skip
     """Keep the person's words under one heading, as a new version; the earlier ones stay.
 
-    Raises Stale with the current version when somebody saved since version `started_from` (0 for none).
+    Raises Stale with the current version when somebody saved since version `started_from` (0 for none), Refused
+    where the person keeps something here that whoever writes does not see.
     """
     with transaction.atomic():
         Plan.objects.select_for_update(no_key=True, of=("self",)).get(pk=plan.pk)
@@ -56,9 +60,26 @@ def say(
             current.save()
         statement = IStatement(plan=plan, patient_id=plan.patient_id, kind=kind, number=started_from + 1)
         put_words(statement, words, answer, typed_by)
-        statement.save(force_insert=True)
+        statement.language, statement.private = language, private and answer == Words.Answer.SAID
+        _put_in_place(statement)
         outbox.announce("words_written", "i_statement", statement.pk, plan.patient_id, by=_pk(typed_by))
     return statement
+
+
+def _put_in_place(statement: IStatement) -> None:
+    """Save a new version; what was said before under the heading closes with it, as far as whoever writes may."""
+    try:
+        with transaction.atomic():
+            statement.save(force_insert=True)
+    except IntegrityError as error:
+        raise Refused(
+            _("The person keeps something here for themselves: only they write under this heading.")
+        ) from error
+    if statement.private:
+        before = IStatement.objects.filter(plan_id=statement.plan_id, kind=statement.kind, private=False)
+        for row in before.filter(typed_by=statement.typed_by) if statement.typed_by else before:
+            row.private = True
+            row.save()
 
 
 def put_words(row: Words, words: str, answer: str, typed_by: Membership | None) -> None:

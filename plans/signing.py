@@ -73,9 +73,11 @@ def seal_over(digests: dict[str, str], number: int) -> str:
 
 
 def contents(written: Written, links: Sequence[CareLink]) -> dict[str, Content]:
-    """What would be frozen now, section by section. A risk not yet talked through with the person stays out."""
+    """What would be frozen now, section by section. What is private, or not yet talked through, stays out."""
     return {
-        "i_statements": [{**_said(row), "id": row.kind} for row in sorted(written.statements, key=_in_order)],
+        "i_statements": [
+            {**_said(row), "id": row.kind} for row in sorted(written.statements, key=_in_order) if not row.private
+        ],
         "strengths": [{**_said(row), "team": row.seen_by_others} for row in written.strengths],
         "supports": [
             {**_said(row), "kind": row.kind, "who": row.who, "rhythm": row.rhythm, "state": row.state}

@@ -3,8 +3,10 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from entities.roles import PERSON
 from plans.models.plan import Plan
 from plans.models.words import Words
+from ppr.lib.access import Actor
 from ppr.lib.history import history
 from ppr.lib.walls import Protected, Wall
 
@@ -18,12 +20,18 @@ class IStatement(Protected, Words):
         HOW_SUPPORTED = "how_supported", _("How I wish to be supported")
         HOW_TREATED = "how_treated", _("How people behave with me")
 
-    wall = Wall("view_plan")
+    # What the person keeps for themselves is read by them and by whoever wrote it down for them.
+    wall = Wall(
+        "view_plan",
+        narrower="NOT {t}.private OR current_setting('ppr.role', true) = 'person' "
+        "OR {t}.typed_by_id = nullif(current_setting('ppr.membership', true), '')::uuid",
+    )
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="i_statements")
     kind = models.CharField(_("heading"), max_length=15, choices=Kind.choices)
     number = models.PositiveIntegerField(default=1)
     superseded_at = models.DateTimeField(null=True)
+    private = models.BooleanField(_("for the person alone"), default=False)
 
     history = history()
 
@@ -35,3 +43,10 @@ class IStatement(Protected, Words):
             ),
             models.UniqueConstraint(fields=["plan", "kind", "number"], name="i_statement_numbers"),
         ]
+
+    @classmethod
+    def narrowed_to(cls, actor: Actor) -> models.Q:
+        if actor.role == PERSON:
+            return models.Q()
+        mine = models.Q(typed_by=actor.membership_id) if actor.membership_id else models.Q()
+        return models.Q(private=False) | mine

@@ -66,7 +66,8 @@ def statement(
     label = _("Change") if row and row.answer == Words.Answer.SAID else _("Write")
     url = reverse("plans:words", args=[patient.pk, kind.value])
     actions = [{"label": label, "url": url, "style": "quiet", "about": kind.label}] if may_write else []
-    return voice(row, patient, signed_at, title=kind.label, actions=actions)
+    shown = voice(row, patient, signed_at, title=kind.label, actions=actions)
+    return {**shown, "private": row is not None and row.private}
 
 
 def strength_card(

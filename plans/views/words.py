@@ -20,6 +20,7 @@ from plans.models.words import Words
 from plans.services import say
 from plans.views import showing
 from ppr.lib.versions import Stale
+from referrals.transitions import Refused
 
 
 @page(*AROUND, methods=("GET", "POST"), about="patient", code="view_plan", needs="contribute")
@@ -37,7 +38,14 @@ def words(request: Any, patient_id: UUID, kind: str) -> HttpResponse:
     form = kind_of_form(request.POST or None, initial=_initial(current), by_person=context["own"])
     status = 422 if form.is_bound else 200
     if form.is_bound and form.is_valid():
-        if _saved(form, plan, kind, request):
+        try:
+            saved = _saved(form, plan, kind, request)
+        except Refused as refusal:
+            form.add_error("words", str(refusal))
+            return render(
+                request, "plans/words.html", context | _shown(context, kind, form, current, versions), status=422
+            )
+        if saved:
             messages.success(request, _("Saved, to the letter. Earlier words are kept."))
             return redirect(_onward(kind, patient_id) if one_by_one else reverse("plans:person", args=[patient_id]))
         status, versions = 409, _versions(plan, kind, request)  # as they stand now that somebody wrote in between
@@ -71,7 +79,8 @@ def _versions(plan: Plan, kind: str, request: Any) -> list[IStatement]:
 def _initial(current: IStatement | None) -> dict[str, Any]:
     if current is None:
         return {"answer": Words.Answer.SAID, "started_from": 0}
-    return {"words": current.words, "answer": current.answer, "started_from": current.number}
+    names = ("words", "answer", "language", "private")
+    return {**{name: getattr(current, name) for name in names}, "started_from": current.number}
 
 
 def _saved(form: StatementForm, plan: Plan, kind: str, request: Any) -> bool:
@@ -85,6 +94,8 @@ def _saved(form: StatementForm, plan: Plan, kind: str, request: Any) -> bool:
             given["answer"],
             typed_by=request.membership,
             started_from=given["started_from"],
+            language=given["language"],
+            private=given["private"],
         )
     except Stale as stale:
         # The same form sent twice: what stands is what was sent.
@@ -109,7 +120,7 @@ def _shown(
     current: IStatement | None,
     versions: list[IStatement],
     *,
-    stale: bool,
+    stale: bool = False,
 ) -> dict[str, Any]:
     patient = context["patient"]
     return {

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from plans.models import IStatement
+from tests.plans.parts import written
 
 
 def url(cast: Any, kind: str = "what_matters") -> str:
@@ -165,3 +166,55 @@ def test_any_text_comes_back_to_the_letter(cast: Any, sign_in: Any, acting: Any,
     assert str(escape(words)) in page
     assert "<script>alert" not in page
     assert f">\n{escape(words)}</textarea>" in client.get(url(cast)).content.decode()
+
+
+# ---- in which language, and for whom -----------------------------------------------
+
+
+def say(client: Any, cast: Any, words: str, started_from: int, **more: Any) -> Any:
+    address = reverse("plans:words", args=[cast.pili.pk, "who_i_am"])
+    return client.post(address, {"words": words, "answer": "said", "started_from": started_from, **more})
+
+
+def test_words_say_their_language_so_that_they_are_read_aloud_in_it(cast: Any, sign_in: Any) -> None:
+    client = sign_in(cast.professional)
+    assert say(client, cast, "اسمي مريم وأحب الخياطة.", 1, language="ar").status_code == 302
+    page = client.get(reverse("plans:person", args=[cast.pili.pk])).content.decode()
+    assert '<blockquote class="words" dir="auto" lang="ar">اسمي مريم وأحب الخياطة.</blockquote>' in page
+    assert say(client, cast, "x", 2, language="klingon").status_code == 422
+
+
+def test_what_is_kept_private_is_read_by_her_and_by_whoever_wrote_it_down(cast: Any, sign_in: Any) -> None:
+    client = sign_in(cast.professional)
+    assert say(client, cast, "Esto no se lo digo a nadie más.", 1, private="on").status_code == 302
+    readers = {"professional": True, "person_user": True, "colleague": False, "clinician": False, "peer": False}
+    for who, reads in readers.items():
+        for route in ("person", "story", "plan_sheet") if who != "peer" else ("person",):
+            page = (
+                sign_in(getattr(cast, who))
+                .get(reverse(f"plans:{route}", args=[cast.pili.pk]))
+                .content.decode("latin-1")
+            )
+            if route != "plan_sheet":
+                assert ("Esto no se lo digo a nadie" in page) == reads, (who, route)
+    assert (
+        "Palabras de pili."
+        not in sign_in(cast.clinician).get(reverse("plans:person", args=[cast.pili.pk])).content.decode()
+    )
+
+
+def test_what_is_private_is_not_part_of_what_is_signed(cast: Any, sign_in: Any) -> None:
+    client = sign_in(cast.professional)
+    say(client, cast, "Solo para mí.", 1, private="on")
+    assert "Solo para mí." not in client.get(reverse("plans:sign", args=[cast.pili.pk])).content.decode()
+    assert not [row for row in written(cast)[1]["i_statements"] if row["id"] == "who_i_am"]
+
+
+def test_nobody_writes_over_what_they_are_not_shown(cast: Any, sign_in: Any) -> None:
+    assert say(sign_in(cast.person_user), cast, "Solo para mí.", 1, private="on").status_code == 302
+    refused = say(sign_in(cast.colleague), cast, "Lo que me dijo.", 0)
+    page = refused.content.decode()
+    assert refused.status_code == 422 and "Lo que me dijo." in page and "Solo para mí." not in page
+    assert "se guarda aquí algo para sí" in page
+    hers = sign_in(cast.person_user).get(reverse("plans:person", args=[cast.pili.pk])).content.decode()
+    assert "Solo para mí." in hers and "Lo que me dijo." not in hers
