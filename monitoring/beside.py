@@ -63,6 +63,7 @@ NEWS: dict[str, Callable[[], str]] = {
     "hospital_contacted": lambda: _("Somebody has been in touch with {person} since hospital."),
     "leaving_reported": lambda: _("The report on leaving of {person} is written."),
     "person_died": lambda: _("{person} has died. Nothing is due any more."),
+    "review_called": lambda: _("You are asked to the review with {person}."),
     "question_answered": lambda: _("Your question about {person} has an answer."),
     "disagreement_answered": lambda: _("What {person} thinks of the plan has an answer."),
     "words_written": lambda: _("There are new words of {person} in the plan."),
@@ -96,6 +97,8 @@ def _news_page(reminder: Reminder) -> str:
         return reverse("referrals:detail", args=[reminder.object_id])
     if reminder.object_kind == "review":
         return reverse("plans:review", args=[reminder.patient_id, reminder.object_id])
+    if reminder.object_kind == "review_meeting":
+        return reverse("plans:review_next", args=[reminder.patient_id])
     if reminder.object_kind == "question":
         return reverse("plans:question", args=[reminder.patient_id, reminder.object_id])
     return reverse("plans:person", args=[reminder.patient_id])

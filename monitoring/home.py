@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dates import MONTHS, WEEKDAYS
@@ -19,7 +19,7 @@ from patients.forms import said_day
 from patients.models import CareLink
 from patients.person_page import live
 from patients.who import purpose_label
-from plans.models import Goal, GoalStep, Plan
+from plans.models import Goal, GoalStep, Plan, ReviewMeeting
 from ppr.lib.access import Actor
 from ppr.templatetags.ppr_ui import spoken_date_text
 
@@ -57,7 +57,9 @@ def _people_title(role: str) -> str:
 
 def own(user: User, actor: Actor) -> dict[str, Any]:
     """Context of monitoring/home_person.html: the next date at once, and the way to one's own plan."""
-    plan = Plan.objects.visible_to(actor).select_related("patient", "entity", "key_worker__user").first()
+    called_for = ReviewMeeting.objects.visible_to(actor).filter(plan=OuterRef("pk"), state=ReviewMeeting.State.CALLED)
+    rows = Plan.objects.visible_to(actor).select_related("patient", "entity", "key_worker__user")
+    plan = rows.annotate(meeting_at=Subquery(called_for.values("starts_at")[:1])).first()
     called = plan.patient.called if plan else user.first_name
     doors = _own_doors(plan) if plan else []
     looked = emergencies.told(plan.patient_id, actor) if plan else None

@@ -95,6 +95,8 @@ def keep_up(*, event: str, kind: str, object_id: UUID, patient_id: UUID, by: UUI
         _tell(event, kind, object_id, patient_id, _NEWS[event](referral), by)
     if event == "glass_broken":
         glass_mail.tell(object_id, patient_id)
+    if event == "review_called":
+        _tell(event, kind, object_id, patient_id, facts["invited"], by)
     if event == "question_answered":
         _tell(event, kind, object_id, patient_id, [facts["asked_by"]], by)
     if event in _PLAN_NEWS:

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from plans import due, urls_sections, views
-from plans.views import crisis_copies, crisis_signing, past, sharing
+from plans.views import crisis_copies, crisis_signing, meetings, past, sharing
 
 app_name = "plans"
 urlpatterns = [
@@ -27,6 +27,11 @@ urlpatterns = [
     path("crisis/firmar/", crisis_signing.crisis_sign, name="crisis_sign"),
     path("crisis/despues/", crisis_signing.crisis_after, name="crisis_after"),
     path("cambios/", views.story, name="story"),
+    path("revisiones/proxima/", meetings.review_next, name="review_next"),
+    path("revisiones/proxima/calendario/", meetings.review_calendar, name="review_calendar"),
+    path("revisiones/proxima/de-que-hablar/", meetings.review_wish, name="review_wish"),
+    path("revisiones/convocar/", meetings.review_call, name="review_call"),
+    path("revisiones/eximir/", meetings.review_exempt, name="review_exempt"),
     path("revisiones/nueva/", views.review_new, name="review_new"),
     path("revisiones/<uuid:review_id>/", views.review, name="review"),
     path("compartir/con/<uuid:party>/", sharing.party, name="sharing_party"),

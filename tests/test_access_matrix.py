@@ -76,7 +76,7 @@ def visitor(cast: SimpleNamespace, sign_in: Any) -> Any:
 WITH_PLAN = ("pili", "outsider")
 INSIDE_PLAN = ("plans:goal_state", "plans:goal_scale", "plans:step_new", "plans:words", "plans:goal", "plans:review",
                "plans:note", "plans:note_amend", "plans:note_cosign", "plans:note_mistake", "plans:note_move",
-               "plans:object")  # fmt: skip
+               "plans:object", "plans:review_next", "plans:review_call", "plans:review_exempt")  # fmt: skip
 STARTS_IN_PLAN = (
     "plans:strength_new",
     "plans:support_new",
@@ -227,6 +227,8 @@ def _about(address: Address, method: str, name: str, subject: str) -> int | str:
     starts = address.name in STARTS_IN_PLAN and (method == "POST" or address.name != "plans:notes")
     not_theirs = name == "sector_coordinator" and address.name in WHO_REFERS
     author = AUTHORS.get(subject) == name
+    if (method, address.name) == ("POST", "plans:review_next"):  # nobody of the cast is asked to one
+        return "refused"
     if address.name == "plans:disagreement":  # nobody of the cast disagrees with a version
         return "refused"
     if (address.name in AUTHORS_ALONE and not author) or (address.name == "plans:note_cosign" and author):

@@ -14,6 +14,7 @@ from plans.models.plan_version import PlanVersion, Signature, VersionSection
 from plans.models.progress_note import NoteDraft, NoteGoal, NoteMark, ProgressNote
 from plans.models.question import Question
 from plans.models.review import Review
+from plans.models.review_meeting import ReviewInvitee, ReviewMeeting
 from plans.models.risk_talk import RiskTalk
 from plans.models.strength import Strength
 from plans.models.support import Support
@@ -22,5 +23,5 @@ from plans.models.wellbeing import WellbeingSection
 __all__ = [
     "ACTIVE", "CallRequest", "CrisisContact", "CrisisCopy", "CrisisFeedback", "CrisisItem", "CrisisPlan", "CrisisSignature", "DisagreementAnswer", "Goal", "GoalStep",
     "HospitalStay", "IStatement", "Leaving", "NoteDraft", "NoteGoal", "NoteMark", "Objection", "Plan", "PlanVersion",
-    "ProgressNote", "Question", "Review", "RiskTalk", "Signature", "Strength", "Support", "VersionSection", "WellbeingSection",
+    "ProgressNote", "Question", "Review", "ReviewInvitee", "ReviewMeeting", "RiskTalk", "Signature", "Strength", "Support", "VersionSection", "WellbeingSection",
 ]  # fmt: skip

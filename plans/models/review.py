@@ -1,5 +1,6 @@
 """A review is a meeting: who was there, what was talked about, what was decided, when the next one is."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -34,6 +35,11 @@ class Review(Protected, Words):
     changes = models.TextField(_("what has changed"), blank=True)
     decisions = models.TextField(_("what we decided"))
     next_on = models.DateField(_("next review"))
+    # Who of those invited was there, of either side; `attendees` names whoever else came.
+    present = ArrayField(models.CharField(max_length=200), default=list)
+    talked = ArrayField(models.CharField(max_length=300), default=list)  # points of the agenda
+    # Goals whose stage changed there: {"goal", "was", "now"}; the id, and the two stages.
+    goal_moves = models.JSONField(default=list)
     led_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField(auto_now_add=True)
 

@@ -82,6 +82,8 @@ STEPS: dict[str, tuple[type[Model], ...]] = {
         plans.RiskTalk,
         plans.WellbeingSection,
         plans.Review,
+        plans.ReviewMeeting,
+        plans.ReviewInvitee,
         plans.Leaving,
     ),
     "notes": (plans.ProgressNote, plans.Objection, plans.Question, plans.CallRequest),

@@ -7,6 +7,7 @@ from ppr.demo.build import (
     catalogues,
     crisis,
     emergencies,
+    meetings,
     parties,
     pauses,
     people,
@@ -38,5 +39,6 @@ def build(today: date) -> Scene:
         wellbeing.build(scene, story, patient)
         emergencies.build(scene, story, patient)
     pauses.build(scene)
+    meetings.build(scene)
     sharing.build(scene)
     return scene

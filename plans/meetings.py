@@ -1,0 +1,152 @@
+"""Reviews as meetings: calling one, who comes, what the person wants to talk about, holding it, or saying why not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from entities.models import Membership
+from patients import services as patients
+from plans import sections, services
+from plans.models import Goal, Plan, Review, ReviewInvitee, ReviewMeeting
+from ppr.lib import outbox
+from ppr.lib.access import Actor
+
+BEFORE = timedelta(days=21)  # how long before its day a review is on time
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A goal that goes to another stage at the meeting, from the version that the form showed."""
+
+    goal: Goal
+    state: str
+    started_from: int
+
+
+def window(plan: Plan) -> tuple[date, date] | None:
+    """The days between which the next review is on time; None where the plan has no next date."""
+    due = plan.next_review_on
+    return (due - BEFORE, due) if due else None
+
+
+def to_come(patient_id: UUID, actor: Actor) -> ReviewMeeting | None:
+    """The meeting that has been called and not held yet."""
+    rows = ReviewMeeting.objects.visible_to(actor).filter(patient_id=patient_id, state=ReviewMeeting.State.CALLED)
+    return rows.select_related("called_by__user", "called_by__entity", "plan__entity", "typed_by__user").first()
+
+
+def invited(meeting: ReviewMeeting, actor: Actor) -> list[ReviewInvitee]:
+    """Who is asked to it, those of the organisations first."""
+    rows = ReviewInvitee.objects.visible_to(actor).filter(meeting=meeting, taken_back=False)
+    known = rows.select_related("membership__user", "membership__entity")
+    return sorted(known, key=lambda row: (row.membership_id is None, row.called))
+
+
+def call(
+    meeting: ReviewMeeting, guests: Sequence[Membership], names: Sequence[str], *, by: Membership
+) -> ReviewMeeting:
+    """Call a review and ask these to it. Raises IntegrityError where one to come has been called already."""
+    with transaction.atomic():
+        meeting.called_by = by
+        span = window(meeting.plan)
+        meeting.window_from, meeting.window_until = span or (None, None)
+        meeting.save(force_insert=True)
+        _ask(meeting, guests, names, by)
+    return meeting
+
+
+def change(
+    meeting: ReviewMeeting, guests: Sequence[Membership], names: Sequence[str], *, by: Membership, started_from: int
+) -> ReviewMeeting:
+    """Another time, place or people; who was asked before keeps their answer unless the time is another. Raises Stale."""
+    with transaction.atomic():
+        before = ReviewMeeting.objects.get(pk=meeting.pk).starts_at
+        meeting.save_from(started_from)
+        if before != meeting.starts_at:
+            for row in ReviewInvitee.objects.filter(meeting=meeting).exclude(answer=ReviewInvitee.Answer.ASKED):
+                row.answer = ReviewInvitee.Answer.ASKED
+                row.save()
+        _ask(meeting, guests, names, by)
+    return meeting
+
+
+def _ask(meeting: ReviewMeeting, guests: Sequence[Membership], names: Sequence[str], by: Membership) -> None:
+    known = {row.membership_id or row.name: row for row in ReviewInvitee.objects.filter(meeting=meeting)}
+    wanted: dict[Any, dict[str, Any]] = {guest.pk: {"membership": guest} for guest in guests}
+    wanted |= {name: {"name": name} for name in names}
+    for key, row in known.items():
+        if row.taken_back is (key in wanted):
+            row.taken_back = key not in wanted
+            row.save()
+    for key, who in wanted.items():
+        if key not in known:
+            ReviewInvitee(meeting=meeting, patient_id=meeting.patient_id, **who).save(force_insert=True)
+    outbox.announce(
+        "review_called", "review_meeting", meeting.pk, meeting.patient_id, by=by.pk, invited=[g.pk for g in guests]
+    )
+
+
+def answer(invitee: ReviewInvitee, coming: bool) -> None:
+    """Whether whoever was asked is coming."""
+    invitee.answer = ReviewInvitee.Answer.COMING if coming else ReviewInvitee.Answer.NOT_COMING
+    with transaction.atomic():
+        invitee.save()
+        outbox.announce(
+            "review_answered", "review_meeting", invitee.meeting_id, invitee.patient_id, by=invitee.membership_id
+        )
+
+
+def wish(meeting: ReviewMeeting, words: str, said: str, *, by: Membership | None, started_from: int) -> None:
+    """What the person wants to talk about, in their words. Raises Stale."""
+    services.put_words(meeting, words, said, by)
+    with transaction.atomic():
+        meeting.save_from(started_from)
+        outbox.announce("review_wished", "review_meeting", meeting.pk, meeting.patient_id, by=by.pk if by else None)
+
+
+def call_off(meeting: ReviewMeeting, *, by: Membership, started_from: int) -> None:
+    """The meeting is not held; the plan's date stays. Raises Stale."""
+    meeting.state = ReviewMeeting.State.CALLED_OFF
+    with transaction.atomic():
+        meeting.save_from(started_from)
+        outbox.announce("review_called_off", "review_meeting", meeting.pk, meeting.patient_id, by=by.pk)
+
+
+def exempt(plan: Plan, reason: str, next_on: date, *, by: Membership) -> ReviewMeeting:
+    """No review this time, with the reason; the plan goes on and its next date is another."""
+    with transaction.atomic():
+        locked = Plan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
+        for called in ReviewMeeting.objects.filter(plan=locked, state=ReviewMeeting.State.CALLED):
+            call_off(called, by=by, started_from=called.row_version)
+        span = window(locked)
+        row = ReviewMeeting(
+            plan=locked, patient_id=locked.patient_id, state=ReviewMeeting.State.EXEMPT, exempt_reason=reason,
+            next_on=next_on, window_from=span[0] if span else None, window_until=span[1] if span else None, called_by=by,
+        )  # fmt: skip
+        row.save(force_insert=True)
+        locked.next_review_on = next_on
+        locked.row_version += 1
+        locked.save()
+        patients.set_next_due(locked.patient_id, next_on)
+        outbox.announce("review_exempt", "plan", locked.pk, locked.patient_id, by=by.pk)
+    return row
+
+
+def hold(review: Review, meeting: ReviewMeeting | None, moves: Iterable[Move], *, by: Membership) -> Review:
+    """Record a meeting with what changed there. Raises Stale where somebody moved one of the goals meanwhile."""
+    with transaction.atomic():
+        review.goal_moves = []
+        for move in moves:
+            review.goal_moves.append({"goal": str(move.goal.pk), "was": move.goal.state, "now": move.state})
+            sections.move_goal(move.goal, move.state, by=by, started_from=move.started_from)
+        services.hold_review(review, by=by)
+        if meeting is not None:
+            meeting.state, meeting.review = ReviewMeeting.State.HELD, review
+            meeting.save_from(meeting.row_version)
+    return review
