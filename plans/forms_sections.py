@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from entities.days import DayField
-from entities.models import Membership
+from entities.models import CommunityResource, Membership
 from entities.roles import HEALTH
 from patients.forms import capitalised
 from patients.models import Patient
@@ -172,6 +172,10 @@ class StepForm(AddedOnce):
         label=_("Who does it"), widget=forms.RadioSelect, error_messages={"required": _("Choose who does it.")}
     )
     due_on = DayField(label=_("By when"), required=False)
+    resource = forms.ModelChoiceField(
+        CommunityResource.objects.none(), label=_("Something in the comarca"), required=False, empty_label=_("None"),
+        help_text=_("Where the step leads, if it leads to a place: it stands beside it with its hours and telephone."),
+    )  # fmt: skip
     row_version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
     def __init__(
@@ -182,7 +186,11 @@ class StepForm(AddedOnce):
         self.staff = {str(m.pk): m for m in staff}
         new = row._state.adding
         started = {"text": row.text, "due_on": row.due_on, "row_version": 0 if new else row.row_version}
-        super().__init__(data, initial={**started, "whose": str(row.owner_membership_id or row.owner)})
+        started |= {"resource": row.resource_id, "whose": str(row.owner_membership_id or row.owner)}
+        super().__init__(data, initial=started)
+        places: Any = self.fields["resource"]
+        places.queryset = CommunityResource.in_use(besides=row.resource_id)
+        places.choices = _by_comarca(places.queryset, places.empty_label)
         whose: Any = self.fields["whose"]
         whose.choices = self._owners(patient, plan)
 
@@ -207,6 +215,8 @@ class StepForm(AddedOnce):
         given = self.cleaned_data
         self.name(row, row.goal_id)
         row.text, row.due_on, named = given["text"], given["due_on"], self.staff.get(given["whose"])
+        found: CommunityResource | None = given["resource"]
+        row.resource, row.place = found, found.in_a_line if found else ""
         row.owner_membership = named
         if named is None:
             row.owner = given["whose"]
@@ -219,6 +229,14 @@ class StepForm(AddedOnce):
         data = sent.copy()
         data["row_version"] = str(row.row_version)
         return StepForm(data, row=row, **self.extras)
+
+
+def _by_comarca(rows: Iterable[CommunityResource], none: Any) -> list[Any]:
+    """The resources as choices, under the name of each comarca."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for row in rows:
+        found.setdefault(row.comarca.name, []).append((str(row.pk), row.name))
+    return [("", none), *found.items()]
 
 
 class ScaleForm(forms.Form):

@@ -124,6 +124,7 @@ def _goal(goal: Any, written: Written) -> dict[str, Any]:
             "due_on": _iso(step.due_on),
             "done_on": _iso(step.done_on),
             "name": step.owner_membership.user.short_name if step.owner_membership else "",
+            **({"place": step.place} if step.place else {}),
         }
         for step in written.steps_of(goal)
     ]

@@ -63,3 +63,20 @@ class NoteTemplateAdmin(Kept):
     list_filter = ("retired", "entity")
     list_select_related = ("entity",)
     search_fields = ("title", "entity__name")
+
+
+@admin.register(models.Comarca)
+class ComarcaAdmin(Kept):
+    list_display = ("name", "code", "sector")
+    list_filter = ("sector",)
+    list_select_related = ("sector",)
+    search_fields = ("name", "code")
+
+
+@admin.register(models.CommunityResource)
+class CommunityResourceAdmin(Kept):
+    list_display = ("name", "comarca", "kind", "where", "hours", "phone", "retired_on")
+    list_filter = ("kind", ("retired_on", admin.EmptyFieldListFilter), "comarca")
+    list_select_related = ("comarca",)
+    search_fields = ("name", "where", "comarca__name")
+    autocomplete_fields = ("comarca",)

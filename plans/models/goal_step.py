@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from entities.models import Membership
+from entities.models import CommunityResource, Membership
 from patients.models import CareLink
 from plans.models.goal import Goal
 from ppr.lib.access import Actor
@@ -43,6 +43,16 @@ class GoalStep(Protected, Versioned):
     owner_membership = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
     due_on = models.DateField(_("by when"), null=True, blank=True)
     done_on = models.DateField(_("done on"), null=True, blank=True)
+    # Something in the town to which the step leads, and how it stood in the list when it was chosen.
+    resource = models.ForeignKey(
+        CommunityResource,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("where in the comarca"),
+    )
+    place = models.CharField(max_length=420, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
 
     history = history()

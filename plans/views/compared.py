@@ -117,6 +117,7 @@ LABELS: dict[str, Callable[[], str]] = {
     "step_text": lambda: _("the words of a step"),
     "step_owner": lambda: _("who does the step"),
     "step_name": lambda: _("by name, who does the step"),
+    "step_place": lambda: _("where the step leads"),
     "step_due_on": lambda: _("by when the step"),
     "step_done_on": lambda: _("when the step was done"),
     "steps_order": lambda: _("the order of the steps"),

@@ -102,7 +102,13 @@ def _step(frozen: dict[str, Any], patient: Patient) -> dict[str, Any]:
     person = frozen["owner"] == GoalStep.Owner.PERSON and not frozen["name"]
     owner = patient.called if person else frozen["name"] or str(GoalStep.Owner(frozen["owner"]).label)
     when = _day(frozen["due_on"]) if frozen["due_on"] else None
-    return {"text": frozen["text"], "done": bool(frozen["done_on"]), "owner": owner, "when": when}
+    return {
+        "text": frozen["text"],
+        "done": bool(frozen["done_on"]),
+        "owner": owner,
+        "when": when,
+        "note": frozen.get("place", ""),
+    }
 
 
 def _risk(frozen: dict[str, Any], patient: Patient) -> dict[str, Any]:

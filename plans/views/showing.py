@@ -192,6 +192,7 @@ def step_line(step: GoalStep, plan: Plan, patient: Patient, may_write: bool) -> 
         "done": done,
         "owner": owner_name(step, plan, patient),
         "when": step.due_on,
+        "note": step.place,
         "tone": "" if done else _step_tone(step),
         "url": reverse("plans:step", args=[patient.pk, step.pk]) if may_write else "",
         "action": press if may_write else None,

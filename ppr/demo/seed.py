@@ -43,6 +43,8 @@ STEPS: dict[str, tuple[type[Model], ...]] = {
         entities.SocialCode,
         entities.GoalArea,
         entities.DeclineReason,
+        entities.Comarca,
+        entities.CommunityResource,
     ),
     "entities and users": (
         entities.Entity,

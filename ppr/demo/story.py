@@ -85,6 +85,7 @@ class Pace:
     in_days: int | None = None
     done: int | None = None
     by: str = ""  # the professional whose work it is, where it is one's
+    place: str = ""  # the name of the community resource to which it leads
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,12 @@ import pytest
 from django.dispatch import receiver
 from django.utils import timezone
 
-from entities.models import GoalArea
+from entities.models import Comarca, CommunityResource, GoalArea
 from plans import sections, services
 from plans.models import Goal, GoalStep
 from ppr.lib.outbox import happened
 from tests.cast import key
-from tests.plans.parts import stands, step, strength, support, url
+from tests.plans.parts import freeze, stands, step, strength, support, url
 
 
 def sent(**fields: Any) -> dict[str, Any]:
@@ -154,3 +154,41 @@ def test_the_plan_costs_the_same_with_twelve_goals_and_sixty_steps(
     assert "Paso 11.4" in text and "Fuerza 5" in text and "Apoyo 5" in text
     figure("queries of the person's page, 12 goals and 60 steps", len(counted), at_most=10)
     assert len(counted) <= 10
+
+
+# ---- something in the comarca -----------------------------------------------------
+
+
+def places() -> dict[str, CommunityResource]:
+    """Two of Jiloca, one of them retired."""
+    jiloca = Comarca.objects.create(code="jiloca", name="Jiloca")
+    kind = CommunityResource.Kind.LEARNING
+    rows = [
+        CommunityResource.objects.create(comarca=jiloca, kind=kind, name=name, phone="978 000 612", retired_on=over)
+        for name, over in (("Aula de adultos", None), ("La que cerró", timezone.localdate()))
+    ]
+    return {row.name: row for row in rows}
+
+
+def test_a_step_points_to_a_place_of_the_comarca_and_keeps_how_it_stood(cast: Any, sign_in: Any) -> None:
+    found, client, hers = places(), sign_in(cast.professional), step(cast, text="Preguntar por la matrícula")
+    form = client.get(url(cast, "step", hers.pk)).content.decode()
+    assert '<optgroup label="Jiloca">' in form and "Aula de adultos" in form and "La que cerró" not in form
+    sent = {"text": hers.text, "whose": "person", "due_on": "", "row_version": 1}
+    place = found["Aula de adultos"]
+    assert client.post(url(cast, "step", hers.pk), {**sent, "resource": place.pk}).status_code == 302
+    assert "Aula de adultos · 978 000 612" in client.get(url(cast, "person")).content.decode()
+    freeze(cast)
+    place.name, place.retired_on = "Otro nombre", timezone.localdate()
+    place.save()
+    assert "Aula de adultos · 978 000 612" in client.get(url(cast, "version", 1)).content.decode()
+    assert "Otro nombre" in client.get(url(cast, "step", hers.pk)).content.decode(), (
+        "what was chosen stays to be chosen"
+    )
+
+
+def test_what_has_been_retired_is_not_chosen_anew(cast: Any, sign_in: Any) -> None:
+    found, hers = places(), step(cast)
+    sent = {"text": hers.text, "whose": "person", "due_on": "", "row_version": 1, "resource": found["La que cerró"].pk}
+    refused = sign_in(cast.professional).post(url(cast, "step", hers.pk), sent)
+    assert refused.status_code == 422 and set(refused.context["form"].errors) == {"resource"}

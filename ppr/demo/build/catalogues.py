@@ -2,9 +2,10 @@
 
 from datetime import date
 
-from entities.models import DeclineReason, GoalArea, Holiday, Programme, Sector, SocialCode
+from entities.models import Comarca, CommunityResource, DeclineReason, GoalArea, Holiday, Programme, Sector, SocialCode
 from ppr.demo.build.scene import Scene
 from ppr.demo.data import catalogues as data
+from ppr.demo.data.comarcas import COMARCAS, RESOURCES
 from ppr.demo.data.holidays import HOLIDAYS
 from ppr.demo.data.territory import SECTORS
 
@@ -25,6 +26,20 @@ def build(scene: Scene) -> None:
                 block=block, code=code, label_es=es, label_en=en, position=position, retired_on=_retired(code)
             )
             scene.codes[block, code] = scene.add(row)
+    _around(scene)
+
+
+def _around(scene: Scene) -> None:
+    """The comarcas, and what anybody may go to there."""
+    there: dict[str, Comarca] = {}
+    for code, (name, sector) in COMARCAS.items():
+        there[code] = scene.add(Comarca(pk=len(there) + 1, code=code, name=name, sector_id=sector))
+    for number, (comarca, kind, name, where, hours, phone) in enumerate(RESOURCES, start=1):
+        scene.add(
+            CommunityResource(
+                pk=number, comarca=there[comarca], kind=kind, name=name, where=where, hours=hours, phone=phone
+            )
+        )
 
 
 def _programmes(scene: Scene) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from entities.models import CommunityResource
 from plans.models import Goal, GoalStep, RiskTalk, Strength, Support
 from ppr.demo.build.voice import answer_to, put
 from ppr.demo.days import moment
@@ -31,6 +32,7 @@ def steps(plan: PlanBuilder, aim: Aim, goal: Goal) -> None:
 
 def _step(plan: PlanBuilder, pace: Pace, goal: Goal, number: int) -> None:
     days = plan.days
+    place = next((row for row in plan.scene.of(CommunityResource) if row.name == pace.place), None)
     owner = plan.by(pace.by or {"entity": "key_worker", "health": "clinician"}.get(pace.owner, ""))
     row = GoalStep(
         pk=key("step", goal.pk, number),
@@ -41,6 +43,8 @@ def _step(plan: PlanBuilder, pace: Pace, goal: Goal, number: int) -> None:
         owner_membership=owner,
         due_on=None if pace.in_days is None else days.meeting(pace.in_days),
         done_on=None if pace.done is None else days.worked(pace.done),
+        resource=place,
+        place=place.in_a_line if place else "",
         position=number,
     )
     plan.scene.add(row, goal.created_at, owner or plan.plan.key_worker)

@@ -11,7 +11,7 @@ STEPS: dict[tuple[str, int], tuple[Pace, ...]] = {
     ("pili", 0): (
         Pace("Preguntar en la mercería cuánto pagan el bajo", "person", done=141),
         Pace("Entregar dos bajos de pantalón", "person", done=97),
-        Pace("Tercer encargo: la falda de Carmen", "person", in_days=9),
+        Pace("Tercer encargo: la falda de Carmen", "person", in_days=9, place="Club de costura La Bobina"),
         Pace("Hablar con la gestora de la declaración", "health", in_days=5, by="berta.lasheras"),
     ),
     ("pili", 1): (
