@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from entities.gate import page
 from entities.models import SocialCode
@@ -113,7 +114,9 @@ def _found(found: list[Patient], actor: Actor) -> list[dict[str, Any]]:
 
 
 def _age(patient: Patient) -> str:
-    return _("%(years)s years old") % {"years": patient.age()}
+    """In words; nothing where the date of birth is not known, as after a first conversation."""
+    years = patient.age()
+    return "" if years is None else ngettext("%(years)s year old", "%(years)s years old", years) % {"years": years}
 
 
 def _referrals(actor: Actor, ids: list[UUID]) -> dict[UUID, str]:

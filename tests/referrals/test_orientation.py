@@ -65,6 +65,13 @@ def test_the_same_form_ten_times_is_one_person_and_one_conversation(cast: Any, s
     assert note(client, submission=form, given_name="Elvira Royo") not in pages
 
 
+def test_whose_age_nobody_knows_is_found_without_one(cast: Any, sign_in: Any) -> None:
+    client = sign_in(cast.clinician)
+    note(client)
+    text = client.post(reverse("patients:search"), {"q": "elvira"}).content.decode()
+    assert "Alloza" in text and "None" not in text and "años" not in text.split("<main")[1]
+
+
 @pytest.mark.parametrize("who", ["coordinator", "professional", "auditor", "administrator"])
 def test_who_receives_does_not_note_one(cast: Any, sign_in: Any, who: str) -> None:
     assert sign_in(getattr(cast, who)).get(NEW).status_code == 403
