@@ -244,14 +244,21 @@ def test_a_version_printed_again_is_the_same_file(cast: Any, sign_in: Any) -> No
     assert client.get(url(cast, "version_sheet", 1)).content == first
 
 
-def test_a_plan_of_forty_pages_is_whole() -> None:
-    row = {**plan_pdf._EMPTY, "title": "Vivienda", "team": "Lo que se hace. " * 40, "facts": ["acordado"],
-           "voice": {"text": "Quiero mi casa. " * 40, "lang": "es", "by": "Pili", "silence": ""},
-           "steps": [{"text": "Pedir la ayuda", "note": "Pili"}] * 5}  # fmt: skip
-    content = {
-        "language": "es", "title": "Plan", "name": "Ñ" * 120, "version": "Versión 1", "notice": "", "foot": "Versión 1",
-        "sections": [{"title": "Objetivos", "rows": [row] * 90}], "opinion": None, "signed": [], "end": "Sello",
-        "words": {"nothing": "", "steps": "Pasos", "signed": "Firmas", "unsigned": "Nadie"},
+def forty_pages(n: int = 0) -> dict[str, Any]:
+    """Content of a plan that takes forty pages, no two lines alike, of somebody with a name of 120 letters."""
+    rows = [
+        {**plan_pdf._EMPTY, "title": f"Vivienda {n} {i}", "team": f"Lo que se hace {n} {i}. " * 36, "facts": ["acordado"],
+         "voice": {"text": f"Quiero mi casa {n} {i}. " * 36, "lang": "es", "by": "Pili", "silence": ""},
+         "steps": [{"text": f"Pedir la ayuda {n} {i} {k}", "note": "Pili"} for k in range(5)]}
+        for i in range(72)
+    ]  # fmt: skip
+    return {
+        "language": "es", "title": "Plan", "name": f"{n}".rjust(120, "Ñ"), "version": "Versión 1", "notice": "",
+        "foot": "Versión 1", "sections": [{"title": "Objetivos", "rows": rows}], "opinion": None, "signed": [],
+        "end": "Sello", "words": {"nothing": "", "steps": "Pasos", "signed": "Firmas", "unsigned": "Nadie"},
     }  # fmt: skip
-    made = pdf.render("plan", content, at=NOON + timedelta(days=1))
+
+
+def test_a_plan_of_forty_pages_is_whole() -> None:
+    made = pdf.render("plan", forty_pages(), at=NOON + timedelta(days=1))
     assert pages(made) >= 40 and not faults(made)
