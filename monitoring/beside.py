@@ -66,6 +66,7 @@ NEWS: dict[str, Callable[[], str]] = {
     "review_called": lambda: _("You are asked to the review with {person}."),
     "question_answered": lambda: _("Your question about {person} has an answer."),
     "disagreement_answered": lambda: _("What {person} thinks of the plan has an answer."),
+    "hard_moment_written": lambda: _("{person} has had a hard moment; a note tells of it."),
     "words_written": lambda: _("There are new words of {person} in the plan."),
     "goal_added": lambda: _("The plan of {person} has a new goal."),
 }

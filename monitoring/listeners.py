@@ -8,7 +8,7 @@ from uuid import UUID
 
 from monitoring import glass_mail, reminders
 from monitoring.rules import RULES
-from plans.models import Plan
+from plans.models import Plan, ProgressNote
 from ppr.lib.outbox import happened
 from referrals.models import Referral, ReferralEvent, State
 
@@ -80,7 +80,7 @@ _PLAN_NEWS = (
     "review_held", "words_written", "goal_added", "plan_signed", "version_signed", "position_recorded", "step_done",
     "plan_key_worker", "placement_intensity", "crisis_plan_in_force", "crisis_plan_used", "hospital_admitted",
     "hospital_fit_to_leave", "hospital_left", "hospital_contacted", "leaving_reported", "person_died",
-    "disagreement_answered",
+    "disagreement_answered", "hard_moment_written",
 )  # fmt: skip
 
 
@@ -99,8 +99,14 @@ def keep_up(*, event: str, kind: str, object_id: UUID, patient_id: UUID, by: UUI
         _tell(event, kind, object_id, patient_id, facts["invited"], by)
     if event == "question_answered":
         _tell(event, kind, object_id, patient_id, [facts["asked_by"]], by)
-    if event in _PLAN_NEWS:
+    if event in _PLAN_NEWS and not _kept_apart(event, object_id):
         _tell(event, kind, object_id, patient_id, _around_plan(patient_id), by)
+
+
+def _kept_apart(event: str, note_id: UUID) -> bool:
+    """Whether it is a note that not everyone who accompanies may read: then nobody else hears of it either."""
+    shared = ProgressNote.Visibility.EVERYONE
+    return event == "hard_moment_written" and not ProgressNote.objects.filter(pk=note_id, visibility=shared).exists()
 
 
 def _around_plan(patient_id: UUID) -> list[UUID | None]:

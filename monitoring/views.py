@@ -18,13 +18,14 @@ from entities.roles import (
     CARE,
     EMERGENCY,
     ENTITY_COORDINATOR,
+    HEALTH,
     PERSON,
     ROLES,
     SECTOR_COORDINATOR,
     SUPPORTER,
     WITHOUT_MEMBERSHIP,
 )
-from monitoring import attainment, course, services
+from monitoring import attainment, course, milestones, services
 from monitoring import home as homes
 from monitoring.forms import MeasureForm
 from monitoring.instruments import INSTRUMENTS, Instrument
@@ -49,6 +50,14 @@ def home(request: Any) -> HttpResponse:
     part = request.GET.get("parte", "1")
     number = int(part) if part.isascii() and part.isdigit() and 0 < len(part) < 5 else 1
     return render(request, "monitoring/home.html", homes.desk(request.membership, request.actor, max(number, 1)))
+
+
+@page(*HEALTH)
+def became(request: Any) -> HttpResponse:
+    """What became of everyone whom I, or my unit, have referred."""
+    whose = "unit" if request.GET.get("de") == "unit" else "mine"
+    found = milestones.page(request.membership, request.actor, whose=whose, after=request.GET.get("after", ""))
+    return render(request, "monitoring/milestones.html", found)
 
 
 @page(*CARE, *WITHOUT_MEMBERSHIP, *BY_WISH, about="patient", code="view_measures")

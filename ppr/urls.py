@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
-from monitoring.views import home
+from monitoring.views import became, home
 from plans.joining import join
 from plans.views.family import family_call
 from plans.views.group import group_note
@@ -17,6 +17,7 @@ urlpatterns = [
     path("personas/", include("patients.urls")),
     path("personas/<uuid:patient_id>/", include("plans.urls")),
     path("personas/<uuid:patient_id>/como-va/", include("monitoring.urls")),
+    path("derivaciones/que-ha-sido/", became, name="became"),
     path("derivaciones/", include("referrals.urls")),
     path("derivaciones/<uuid:referral_id>/incorporar/", join, name="join"),
     path("sesiones/nueva/", group_note, name="group_note"),

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('entities', '0013_audit_by_purpose'),
+        ("entities", "0013_audit_by_purpose"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='user',
-            name='simple',
-            field=models.BooleanField(default=False, verbose_name='simple version'),
+            model_name="user",
+            name="simple",
+            field=models.BooleanField(default=False, verbose_name="simple version"),
         ),
     ]

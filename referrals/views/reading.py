@@ -122,7 +122,8 @@ def _beginnings(role: str) -> list[dict[str, Any]]:
     """How somebody new arrives through this role's hands."""
     refer = {"label": _("Refer a person"), "url": reverse("referrals:new"), "style": "primary"}
     orient = {"label": _("Note a first conversation"), "url": reverse("referrals:orient")}
-    return [*([refer] if role in roles.HEALTH else []), *([orient] if role in _BEGINNERS else [])]
+    became = {"label": _("What became of them"), "url": reverse("became")}
+    return [*([refer, became] if role in roles.HEALTH else []), *([orient] if role in _BEGINNERS else [])]
 
 
 def _nothing(shown: str, role: str) -> dict[str, Any]:

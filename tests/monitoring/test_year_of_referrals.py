@@ -24,6 +24,7 @@ from tests.referrals.pressing import press
 
 REFERRALS, DAYS = (2000, 365) if LONG else (24, 24)
 PLACES = REFERRALS // 20  # on each line: most people wait
+ASIDE = ("end_with_life", "attach")  # neither moves a referral on
 UNANSWERED_DAYS = 15 if LONG else 4
 # How often in a day somebody of each desk looks at a referral that they could move.
 HANDS = {"coordinator": 0.12, "coordinator_other": 0.03, "clinician": 0.02, "social_worker": 0.02,
@@ -64,7 +65,7 @@ class Desks:
 
     def _press(self, referral: Referral, name: str) -> None:
         member: Membership = getattr(self.cast, name)
-        moves = [move.verb for move in transitions.possible(referral, member) if move.verb not in ("end_with_life",)]
+        moves = [move.verb for move in transitions.possible(referral, member) if move.verb not in ASIDE]
         moves = [verb for verb in moves if verb not in SELDOM or self.rng.random() < 0.2]
         if not moves:
             return
