@@ -28,6 +28,7 @@ TOUCHES: dict[str, tuple[str, ...]] = {
     "hospital_stay": ("hospital_stay", "placement", "plan"),
     "progress_note": ("hospital_stay", "placement", "progress_note"),
     "leaving": ("placement",),
+    "primary_letter": ("placement",),
     "break_glass": ("break_glass",),
     "question": ("question",),
     "objection": ("objection",),

@@ -31,6 +31,7 @@ from plans.models import (
     Objection,
     Plan,
     PlanVersion,
+    PrimaryLetter,
     ProgressNote,
     Question,
     Review,
@@ -222,16 +223,10 @@ _REFERRALS = (
     _referral("start", [State.SLOT_ASSIGNED], _receiving),
     _referral("find_place", [State.RETURNED], _routing),
     Rule(
-        "transfer",
-        "referral",
-        Referral,
-        Q(state=State.JOINED, transfer_to__isnull=False),
-        DUE_ON,
-        _moving,
-        ALWAYS,
+        "transfer", "referral", Referral, Q(state=State.JOINED, transfer_to__isnull=False), DUE_ON, _moving, ALWAYS,
         _REFERRAL,
     ),
-)
+)  # fmt: skip
 
 _PLAN = ("key_worker_id",)
 _NEWER_VERSION = Exists(PlanVersion.objects.filter(plan_id=OuterRef("plan_id"), number__gt=OuterRef("number")))
@@ -333,7 +328,25 @@ _CALLED_AFTER = Exists(
         ),
     )
 )
+LETTER_DAYS = 7  # in which primary care hears that somebody has joined
+
+
+def _lettered(occasion: str) -> Exists:
+    return Exists(PrimaryLetter.objects.filter(placement_id=OuterRef("pk"), occasion=occasion))
+
+
 _LEAVING = (
+    Rule(
+        "letter_joined", "placement", Placement,
+        Q(state__in=[Placement.State.ACTIVE, Placement.State.SUSPENDED], referral__family="process", lettered=False),
+        _plus(F("joined_on"), Value(LETTER_DAYS)), _key_worker, ALWAYS, ("key_worker_id",),
+        {"lettered": _lettered("joined")}, since="joined_on",
+    ),
+    Rule(
+        "letter_left", "placement", Placement, _LEFT & Q(referral__family="process", lettered=False),
+        _plus(F("ended_on"), F("slot__line__agreement__report_days")), _key_worker, ALWAYS, ("key_worker_id",),
+        {"lettered": _lettered("left")}, since="ended_on",
+    ),
     Rule(
         "leaving_report", "placement", Placement, _LEFT & Q(reported=False),
         _plus(F("ended_on"), F("slot__line__agreement__report_days")), _key_worker, ALWAYS, ("key_worker_id",),

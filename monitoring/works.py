@@ -333,6 +333,20 @@ WORK: dict[str, Work] = {
         lambda: _("Write it"),
         _of("plans:leaving_report"),
     ),
+    "letter_joined": Work(
+        lambda: _("Tell primary care that %(name)s has joined"),
+        _says(lambda: _("the letter is ready to be read with the person and sent")),
+        lambda: _("Read and send"),
+        _of("plans:letter"),
+        _COURSE,
+    ),
+    "letter_left": Work(
+        lambda: _("Tell primary care that %(name)s has left"),
+        _says(lambda: _("the letter carries the person’s summary and the report")),
+        lambda: _("Read and send"),
+        _of("plans:letter"),
+        _COURSE,
+    ),
     "after_leaving": Work(
         lambda: _("Ask %(name)s how it goes since leaving"),
         _says(lambda: _("a note about it is enough; the way back is open for a year")),

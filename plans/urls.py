@@ -3,7 +3,7 @@
 from django.urls import path
 
 from plans import due, urls_sections, views
-from plans.views import crisis_copies, crisis_signing, meetings, past, sharing
+from plans.views import crisis_copies, crisis_signing, meetings, past, primary_letter, sharing
 
 app_name = "plans"
 urlpatterns = [
@@ -50,6 +50,8 @@ urlpatterns = [
     path("hospital/contacto/", views.hospital_contact, name="hospital_contact"),
     path("salida/", views.leaving, name="leaving"),
     path("salida/informe/", views.leaving_report, name="leaving_report"),
+    path("carta/", primary_letter.letter, name="letter"),
+    path("carta/<uuid:letter_id>/", primary_letter.letter_sheet, name="letter_sheet"),
     path("fallecimiento/", views.died, name="died"),
     *urls_sections.urlpatterns,
 ]

@@ -123,6 +123,7 @@ WITHOUT_HISTORY = {
     "ReferralEvent": "is a history",
     "PlacementEvent": "is a history",
     "Stay": "is a history",
+    "PrimaryLetter": "is never changed",
     "Reminder": "is a ledger",
     "VersionSection": "is frozen",
     "Signature": "is never changed",

@@ -10,183 +10,461 @@ import ppr.lib.ids
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('entities', '0016_accessions_and_line_plans'),
-        ('patients', '0007_safety_in_an_emergency'),
+        ("entities", "0016_accessions_and_line_plans"),
+        ("patients", "0007_safety_in_an_emergency"),
         ("plans", "0008_private_words"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='historicalreview',
-            name='goal_moves',
+            model_name="historicalreview",
+            name="goal_moves",
             field=models.JSONField(default=list),
         ),
         migrations.AddField(
-            model_name='historicalreview',
-            name='present',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=200), default=list, size=None),
+            model_name="historicalreview",
+            name="present",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.CharField(max_length=200), default=list, size=None
+            ),
         ),
         migrations.AddField(
-            model_name='historicalreview',
-            name='talked',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=300), default=list, size=None),
+            model_name="historicalreview",
+            name="talked",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.CharField(max_length=300), default=list, size=None
+            ),
         ),
         migrations.AddField(
-            model_name='review',
-            name='goal_moves',
+            model_name="review",
+            name="goal_moves",
             field=models.JSONField(default=list),
         ),
         migrations.AddField(
-            model_name='review',
-            name='present',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=200), default=list, size=None),
+            model_name="review",
+            name="present",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.CharField(max_length=200), default=list, size=None
+            ),
         ),
         migrations.AddField(
-            model_name='review',
-            name='talked',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=300), default=list, size=None),
+            model_name="review",
+            name="talked",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.CharField(max_length=300), default=list, size=None
+            ),
         ),
         migrations.CreateModel(
-            name='HistoricalReviewMeeting',
+            name="HistoricalReviewMeeting",
             fields=[
-                ('history_membership_id', models.UUIDField(null=True)),
-                ('history_system', models.CharField(blank=True, max_length=60)),
-                ('id', models.UUIDField(db_index=True, default=ppr.lib.ids.uuid7, editable=False)),
-                ('row_version', models.PositiveIntegerField(default=1)),
-                ('words', models.TextField(blank=True, verbose_name='in their own words')),
-                ('answer', models.CharField(choices=[('said', "in the person's own words"), ('not_yet', 'has not talked about this yet'), ('rather_not', 'prefers not to write here')], default='not_yet', max_length=10, verbose_name='answer')),
-                ('said_at', models.DateTimeField(null=True, verbose_name='said on')),
-                ('language', models.CharField(default='es', max_length=5)),
-                ('state', models.CharField(choices=[('called', 'called'), ('held', 'held'), ('called_off', 'called off'), ('exempt', 'not held this time')], default='called', max_length=10, verbose_name='state')),
-                ('window_from', models.DateField(null=True)),
-                ('window_until', models.DateField(null=True)),
-                ('starts_at', models.DateTimeField(null=True, verbose_name='when')),
-                ('minutes', models.PositiveSmallIntegerField(default=60, verbose_name='how long')),
-                ('place', models.CharField(choices=[('entity', 'at the entity'), ('unit', 'at the mental health unit'), ('call', 'by telephone or video'), ('home', 'where the person lives'), ('elsewhere', 'somewhere else')], default='entity', max_length=10, verbose_name='where')),
-                ('place_details', models.CharField(blank=True, max_length=120, verbose_name='where exactly')),
-                ('points', models.TextField(blank=True, verbose_name='what the team brings')),
-                ('exempt_reason', models.TextField(blank=True, verbose_name='why there is no meeting this time')),
-                ('next_on', models.DateField(null=True, verbose_name='next review')),
-                ('called_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('history_user_id', models.UUIDField(null=True)),
-                ('history_id', models.UUIDField(default=ppr.lib.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('called_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='entities.membership')),
-                ('patient', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='patients.patient')),
-                ('plan', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='plans.plan')),
-                ('review', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='plans.review')),
-                ('typed_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='entities.membership', verbose_name='typed by')),
+                ("history_membership_id", models.UUIDField(null=True)),
+                ("history_system", models.CharField(blank=True, max_length=60)),
+                ("id", models.UUIDField(db_index=True, default=ppr.lib.ids.uuid7, editable=False)),
+                ("row_version", models.PositiveIntegerField(default=1)),
+                ("words", models.TextField(blank=True, verbose_name="in their own words")),
+                (
+                    "answer",
+                    models.CharField(
+                        choices=[
+                            ("said", "in the person's own words"),
+                            ("not_yet", "has not talked about this yet"),
+                            ("rather_not", "prefers not to write here"),
+                        ],
+                        default="not_yet",
+                        max_length=10,
+                        verbose_name="answer",
+                    ),
+                ),
+                ("said_at", models.DateTimeField(null=True, verbose_name="said on")),
+                ("language", models.CharField(default="es", max_length=5)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("called", "called"),
+                            ("held", "held"),
+                            ("called_off", "called off"),
+                            ("exempt", "not held this time"),
+                        ],
+                        default="called",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("window_from", models.DateField(null=True)),
+                ("window_until", models.DateField(null=True)),
+                ("starts_at", models.DateTimeField(null=True, verbose_name="when")),
+                ("minutes", models.PositiveSmallIntegerField(default=60, verbose_name="how long")),
+                (
+                    "place",
+                    models.CharField(
+                        choices=[
+                            ("entity", "at the entity"),
+                            ("unit", "at the mental health unit"),
+                            ("call", "by telephone or video"),
+                            ("home", "where the person lives"),
+                            ("elsewhere", "somewhere else"),
+                        ],
+                        default="entity",
+                        max_length=10,
+                        verbose_name="where",
+                    ),
+                ),
+                ("place_details", models.CharField(blank=True, max_length=120, verbose_name="where exactly")),
+                ("points", models.TextField(blank=True, verbose_name="what the team brings")),
+                ("exempt_reason", models.TextField(blank=True, verbose_name="why there is no meeting this time")),
+                ("next_on", models.DateField(null=True, verbose_name="next review")),
+                ("called_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("history_user_id", models.UUIDField(null=True)),
+                (
+                    "history_id",
+                    models.UUIDField(default=ppr.lib.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "called_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="entities.membership",
+                    ),
+                ),
+                (
+                    "patient",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="patients.patient",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="plans.plan",
+                    ),
+                ),
+                (
+                    "review",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="plans.review",
+                    ),
+                ),
+                (
+                    "typed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="entities.membership",
+                        verbose_name="typed by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical review meeting',
-                'verbose_name_plural': 'historical review meetings',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical review meeting",
+                "verbose_name_plural": "historical review meetings",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='ReviewMeeting',
+            name="ReviewMeeting",
             fields=[
-                ('id', models.UUIDField(default=ppr.lib.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('row_version', models.PositiveIntegerField(default=1)),
-                ('words', models.TextField(blank=True, verbose_name='in their own words')),
-                ('answer', models.CharField(choices=[('said', "in the person's own words"), ('not_yet', 'has not talked about this yet'), ('rather_not', 'prefers not to write here')], default='not_yet', max_length=10, verbose_name='answer')),
-                ('said_at', models.DateTimeField(null=True, verbose_name='said on')),
-                ('language', models.CharField(default='es', max_length=5)),
-                ('state', models.CharField(choices=[('called', 'called'), ('held', 'held'), ('called_off', 'called off'), ('exempt', 'not held this time')], default='called', max_length=10, verbose_name='state')),
-                ('window_from', models.DateField(null=True)),
-                ('window_until', models.DateField(null=True)),
-                ('starts_at', models.DateTimeField(null=True, verbose_name='when')),
-                ('minutes', models.PositiveSmallIntegerField(default=60, verbose_name='how long')),
-                ('place', models.CharField(choices=[('entity', 'at the entity'), ('unit', 'at the mental health unit'), ('call', 'by telephone or video'), ('home', 'where the person lives'), ('elsewhere', 'somewhere else')], default='entity', max_length=10, verbose_name='where')),
-                ('place_details', models.CharField(blank=True, max_length=120, verbose_name='where exactly')),
-                ('points', models.TextField(blank=True, verbose_name='what the team brings')),
-                ('exempt_reason', models.TextField(blank=True, verbose_name='why there is no meeting this time')),
-                ('next_on', models.DateField(null=True, verbose_name='next review')),
-                ('called_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('called_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='entities.membership')),
-                ('patient', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='patients.patient')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plans.plan')),
-                ('review', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plans.review')),
-                ('typed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='entities.membership', verbose_name='typed by')),
+                ("id", models.UUIDField(default=ppr.lib.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ("row_version", models.PositiveIntegerField(default=1)),
+                ("words", models.TextField(blank=True, verbose_name="in their own words")),
+                (
+                    "answer",
+                    models.CharField(
+                        choices=[
+                            ("said", "in the person's own words"),
+                            ("not_yet", "has not talked about this yet"),
+                            ("rather_not", "prefers not to write here"),
+                        ],
+                        default="not_yet",
+                        max_length=10,
+                        verbose_name="answer",
+                    ),
+                ),
+                ("said_at", models.DateTimeField(null=True, verbose_name="said on")),
+                ("language", models.CharField(default="es", max_length=5)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("called", "called"),
+                            ("held", "held"),
+                            ("called_off", "called off"),
+                            ("exempt", "not held this time"),
+                        ],
+                        default="called",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("window_from", models.DateField(null=True)),
+                ("window_until", models.DateField(null=True)),
+                ("starts_at", models.DateTimeField(null=True, verbose_name="when")),
+                ("minutes", models.PositiveSmallIntegerField(default=60, verbose_name="how long")),
+                (
+                    "place",
+                    models.CharField(
+                        choices=[
+                            ("entity", "at the entity"),
+                            ("unit", "at the mental health unit"),
+                            ("call", "by telephone or video"),
+                            ("home", "where the person lives"),
+                            ("elsewhere", "somewhere else"),
+                        ],
+                        default="entity",
+                        max_length=10,
+                        verbose_name="where",
+                    ),
+                ),
+                ("place_details", models.CharField(blank=True, max_length=120, verbose_name="where exactly")),
+                ("points", models.TextField(blank=True, verbose_name="what the team brings")),
+                ("exempt_reason", models.TextField(blank=True, verbose_name="why there is no meeting this time")),
+                ("next_on", models.DateField(null=True, verbose_name="next review")),
+                ("called_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "called_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="entities.membership"
+                    ),
+                ),
+                (
+                    "patient",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="patients.patient"
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="plans.plan"),
+                ),
+                (
+                    "review",
+                    models.OneToOneField(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="plans.review"
+                    ),
+                ),
+                (
+                    "typed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="entities.membership",
+                        verbose_name="typed by",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='ReviewInvitee',
+            name="ReviewInvitee",
             fields=[
-                ('id', models.UUIDField(default=ppr.lib.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(blank=True, max_length=120, verbose_name='name')),
-                ('answer', models.CharField(choices=[('asked', 'has not answered yet'), ('coming', 'is coming'), ('not_coming', 'cannot come')], default='asked', max_length=10, verbose_name='answer')),
-                ('taken_back', models.BooleanField(default=False)),
-                ('membership', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='entities.membership')),
-                ('patient', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='patients.patient')),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='invitees', to='plans.reviewmeeting')),
+                ("id", models.UUIDField(default=ppr.lib.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ("name", models.CharField(blank=True, max_length=120, verbose_name="name")),
+                (
+                    "answer",
+                    models.CharField(
+                        choices=[
+                            ("asked", "has not answered yet"),
+                            ("coming", "is coming"),
+                            ("not_coming", "cannot come"),
+                        ],
+                        default="asked",
+                        max_length=10,
+                        verbose_name="answer",
+                    ),
+                ),
+                ("taken_back", models.BooleanField(default=False)),
+                (
+                    "membership",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="entities.membership",
+                    ),
+                ),
+                (
+                    "patient",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="patients.patient"
+                    ),
+                ),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="invitees", to="plans.reviewmeeting"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='HistoricalReviewInvitee',
+            name="HistoricalReviewInvitee",
             fields=[
-                ('history_membership_id', models.UUIDField(null=True)),
-                ('history_system', models.CharField(blank=True, max_length=60)),
-                ('id', models.UUIDField(db_index=True, default=ppr.lib.ids.uuid7, editable=False)),
-                ('name', models.CharField(blank=True, max_length=120, verbose_name='name')),
-                ('answer', models.CharField(choices=[('asked', 'has not answered yet'), ('coming', 'is coming'), ('not_coming', 'cannot come')], default='asked', max_length=10, verbose_name='answer')),
-                ('taken_back', models.BooleanField(default=False)),
-                ('history_user_id', models.UUIDField(null=True)),
-                ('history_id', models.UUIDField(default=ppr.lib.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('membership', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='entities.membership')),
-                ('patient', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='patients.patient')),
-                ('meeting', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='plans.reviewmeeting')),
+                ("history_membership_id", models.UUIDField(null=True)),
+                ("history_system", models.CharField(blank=True, max_length=60)),
+                ("id", models.UUIDField(db_index=True, default=ppr.lib.ids.uuid7, editable=False)),
+                ("name", models.CharField(blank=True, max_length=120, verbose_name="name")),
+                (
+                    "answer",
+                    models.CharField(
+                        choices=[
+                            ("asked", "has not answered yet"),
+                            ("coming", "is coming"),
+                            ("not_coming", "cannot come"),
+                        ],
+                        default="asked",
+                        max_length=10,
+                        verbose_name="answer",
+                    ),
+                ),
+                ("taken_back", models.BooleanField(default=False)),
+                ("history_user_id", models.UUIDField(null=True)),
+                (
+                    "history_id",
+                    models.UUIDField(default=ppr.lib.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "membership",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="entities.membership",
+                    ),
+                ),
+                (
+                    "patient",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="patients.patient",
+                    ),
+                ),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="plans.reviewmeeting",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical review invitee',
-                'verbose_name_plural': 'historical review invitees',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical review invitee",
+                "verbose_name_plural": "historical review invitees",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.AddIndex(
-            model_name='reviewmeeting',
-            index=models.Index(fields=['plan', '-called_at'], name='plans_revie_plan_id_b1585d_idx'),
+            model_name="reviewmeeting",
+            index=models.Index(fields=["plan", "-called_at"], name="plans_revie_plan_id_b1585d_idx"),
         ),
         migrations.AddConstraint(
-            model_name='reviewmeeting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', 'said'), ('said_at__isnull', False), models.Q(('words', ''), _negated=True)), models.Q(models.Q(('answer', 'said'), _negated=True), ('words', '')), _connector='OR'), name='plans_reviewmeeting_words_match_answer'),
+            model_name="reviewmeeting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("answer", "said"), ("said_at__isnull", False), models.Q(("words", ""), _negated=True)),
+                    models.Q(models.Q(("answer", "said"), _negated=True), ("words", "")),
+                    _connector="OR",
+                ),
+                name="plans_reviewmeeting_words_match_answer",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reviewmeeting',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'called')), fields=('plan',), name='review_meeting_one_to_come'),
+            model_name="reviewmeeting",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "called")), fields=("plan",), name="review_meeting_one_to_come"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reviewmeeting',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'exempt'), ('starts_at__isnull', False), _connector='OR'), name='review_meeting_has_a_time'),
+            model_name="reviewmeeting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state", "exempt"), ("starts_at__isnull", False), _connector="OR"),
+                name="review_meeting_has_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reviewmeeting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'exempt'), _negated=True), models.Q(models.Q(('exempt_reason', ''), _negated=True), ('next_on__isnull', False)), _connector='OR'), name='review_meeting_exempt_says_why'),
+            model_name="reviewmeeting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "exempt"), _negated=True),
+                    models.Q(models.Q(("exempt_reason", ""), _negated=True), ("next_on__isnull", False)),
+                    _connector="OR",
+                ),
+                name="review_meeting_exempt_says_why",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reviewmeeting',
-            constraint=models.CheckConstraint(condition=models.Q(('window_from', None), ('window_until__gte', models.F('window_from')), _connector='OR'), name='review_meeting_window'),
+            model_name="reviewmeeting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("window_from", None), ("window_until__gte", models.F("window_from")), _connector="OR"
+                ),
+                name="review_meeting_window",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reviewinvitee',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('membership__isnull', False), ('name', '')), models.Q(('membership', None), models.Q(('name', ''), _negated=True)), _connector='OR'), name='review_invitee_somebody'),
+            model_name="reviewinvitee",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("membership__isnull", False), ("name", "")),
+                    models.Q(("membership", None), models.Q(("name", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="review_invitee_somebody",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reviewinvitee',
-            constraint=models.UniqueConstraint(fields=('meeting', 'membership'), name='review_invitee_once'),
+            model_name="reviewinvitee",
+            constraint=models.UniqueConstraint(fields=("meeting", "membership"), name="review_invitee_once"),
         ),
     ]

@@ -11,6 +11,7 @@ from plans.models.leaving import Leaving
 from plans.models.objection import Objection
 from plans.models.plan import Plan
 from plans.models.plan_version import PlanVersion, Signature, VersionSection
+from plans.models.primary_letter import PrimaryLetter
 from plans.models.progress_note import NoteDraft, NoteGoal, NoteMark, ProgressNote
 from plans.models.question import Question
 from plans.models.review import Review
@@ -22,6 +23,6 @@ from plans.models.wellbeing import WellbeingSection
 
 __all__ = [
     "ACTIVE", "CallRequest", "CrisisContact", "CrisisCopy", "CrisisFeedback", "CrisisItem", "CrisisPlan", "CrisisSignature", "DisagreementAnswer", "Goal", "GoalStep",
-    "HospitalStay", "IStatement", "Leaving", "NoteDraft", "NoteGoal", "NoteMark", "Objection", "Plan", "PlanVersion",
+    "HospitalStay", "IStatement", "Leaving", "NoteDraft", "NoteGoal", "NoteMark", "Objection", "Plan", "PlanVersion", "PrimaryLetter",
     "ProgressNote", "Question", "Review", "ReviewInvitee", "ReviewMeeting", "RiskTalk", "Signature", "Strength", "Support", "VersionSection", "WellbeingSection",
 ]  # fmt: skip

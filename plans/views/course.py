@@ -22,6 +22,7 @@ from plans import leaving as services
 from plans.forms_course import IntensityForm, KeyWorkerForm
 from plans.models import ProgressNote
 from plans.views import showing
+from plans.views.letter_rows import letter_actions, letters_of
 from plans.views.turns import actions_of, facts_of, hospital_actions, leavings_of, report_actions, rows_of, stays_of
 from ppr import errors
 from ppr.lib.access import Actor
@@ -47,6 +48,7 @@ def show(request: Any, patient_id: UUID, refused: str = "", status: int = 200) -
     reads = "view_plan" in context["held"]
     stays = stays_of(patient_id, request.actor) if reads else []
     leavings = leavings_of(patient_id, request.actor) if reads else {}
+    letters = letters_of(patient_id, request.actor) if reads else []
     context |= {
         "refused": refused,
         "kept": errors.typed(request) if refused and request.method == "POST" else [],
@@ -55,8 +57,9 @@ def show(request: Any, patient_id: UUID, refused: str = "", status: int = 200) -
             for row in now
         ],
         "hospital": hospital_actions(patient_id, stays, bool(now), request, context["held"]),
-        "rows": rows_of(placements, stays, leavings, context["patient"], request.actor),
+        "rows": rows_of(placements, stays, leavings, letters, context["patient"], request.actor),
         "report_actions": report_actions(placements, leavings, request, context["held"]),
+        "letter_actions": letter_actions(placements, letters, request, context["held"]),
         "may_record_death": (
             request.actor.role in CARE and "contribute" in context["held"] and context["patient"].died_on is None
         ),

@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 
 from entities.roles import CARE, ENTITY_COORDINATOR, PROFESSIONAL
 from patients.models import Patient
-from plans.models import HospitalStay, Leaving
+from plans.models import HospitalStay, Leaving, PrimaryLetter
 from plans.views import showing
+from plans.views.letter_rows import letter_row
 from ppr.lib.access import Actor
 from ppr.templatetags.ppr_ui import spoken_date_text
 from referrals.models import Placement, PlacementEvent
@@ -114,8 +115,8 @@ def awaits_contact(stay: HospitalStay) -> bool:
 
 
 def rows_of(
-    placements: Sequence[Placement], stays: Sequence[HospitalStay], leavings: dict[UUID, Leaving], patient: Patient,
-    actor: Actor,
+    placements: Sequence[Placement], stays: Sequence[HospitalStay], leavings: dict[UUID, Leaving],
+    letters: Sequence[PrimaryLetter], patient: Patient, actor: Actor,
 ) -> list[dict[str, Any]]:  # fmt: skip
     """Every turn for components/timeline.html, the latest first."""
     rows = [_start(row) for row in placements]
@@ -128,6 +129,7 @@ def rows_of(
     rows += [row for stay in stays for row in _stay(stay)]
     if patient.died_on:
         rows.append({"when": patient.died_on, "title": _("Died")})
+    rows += [letter_row(row) for row in letters]
     rows += [_report(row) for row in leavings.values() if row.report and row.reported_at]
     return sorted(rows, key=_order, reverse=True)
 

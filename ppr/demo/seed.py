@@ -87,6 +87,7 @@ STEPS: dict[str, tuple[type[Model], ...]] = {
         plans.ReviewMeeting,
         plans.ReviewInvitee,
         plans.Leaving,
+        plans.PrimaryLetter,
     ),
     "notes": (plans.ProgressNote, plans.Objection, plans.Question, plans.CallRequest),
     "signed versions": (plans.PlanVersion, plans.VersionSection, plans.Signature),
