@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("entities", "0016_accessions_and_line_plans"),
         ("patients", "0007_safety_in_an_emergency"),
-        ("plans", "0009_review_meetings"),
+        ("plans", "0010_step_to_a_place"),
         ("referrals", "0004_attachments"),
     ]
 
