@@ -48,7 +48,7 @@ class DirectoryLinkForm(forms.ModelForm):
     class Meta:
         model = models.DirectoryLink
         fields = ("user", "provider", "uid")
-        labels: ClassVar[dict[str, Any]] = {"uid": _("identifier there")}
+        labels: ClassVar[dict[str, Any]] = {"user": _("user"), "uid": _("identifier there")}
         help_texts: ClassVar[dict[str, Any]] = {
             "uid": _("What the directory calls its subject (“sub”). Its administrators know it.")
         }

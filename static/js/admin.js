@@ -9,4 +9,12 @@ globalThis.django?.jQuery?.(() => {
     for (const wrong of ["role", "aria-readonly"]) chosen.removeAttribute(wrong);
     box.setAttribute("aria-labelledby", `${label.id} ${chosen.id}`);
   }
+  // And what stands in rows is named by the heading of its column.
+  for (const cell of document.querySelectorAll(".tabular td[class*=field-]")) {
+    const field = [...cell.classList].find((name) => name.startsWith("field-")).slice(6);
+    const heading = cell.closest("table").querySelector(`th.column-${field}`)?.textContent.trim();
+    for (const control of cell.querySelectorAll("input:not([type=hidden]), select, textarea")) {
+      if (heading && !control.labels?.length) control.setAttribute("aria-label", heading);
+    }
+  }
 });
