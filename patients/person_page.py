@@ -96,8 +96,14 @@ def live(links: QuerySet[CareLink]) -> QuerySet[CareLink]:
 
 
 def in_programme(links: Sequence[CareLink]) -> CareLink | None:
-    """The link by which an entity accompanies the person now, or None before joining."""
-    return next((link for link in links if link.purpose == "treating"), None)
+    """The link by which an entity accompanies the person now; None before joining and once it only hands over."""
+    return next((link for link in links if link.purpose == "treating" and link.until is None), None)
+
+
+def has_left(links: Sequence[CareLink]) -> bool:
+    """Whether a process has ended and none goes on."""
+    ended = any(link.purpose == "past" or (link.purpose == "treating" and link.until) for link in links)
+    return ended and in_programme(links) is None
 
 
 def key_worker_of(links: Sequence[CareLink]) -> CareLink | None:
@@ -127,7 +133,7 @@ def _links_with_held(patient_id: UUID, actor: Actor, code: str) -> list[Any]:
 def _header(patient: Patient, links: Sequence[CareLink], actor: Actor) -> dict[str, Any]:
     return {
         "name": patient.full_name,
-        "called": patient.preferred_name,
+        "called": "" if actor.role == PERSON else patient.preferred_name,  # nobody has to be told their own name
         "gender": {"female": "f", "male": "m"}.get(patient.sex),
         "age": patient.age(),
         "town": patient.place,
@@ -146,7 +152,7 @@ def _doors(patient_id: UUID, held: frozenset[str]) -> dict[str, Any]:
 def _programme(links: Sequence[CareLink]) -> str:
     joined = in_programme(links)
     if joined is None:
-        return _("not in the programme yet")
+        return _("not in the programme any more") if has_left(links) else _("not in the programme yet")
     if timezone.localdate(joined.since) == timezone.localdate():
         return _("in the programme since today")
     return _("in the programme for %(time)s") % {"time": elapsed(joined.since)}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from patients import caseload
@@ -18,7 +19,9 @@ def due_words(plan: Plan) -> str:
         return _("Write the first plan")
     if plan.state == Plan.State.ACTIVE:
         return _("Review the plan")
-    return plan.get_state_display()
+    if plan.state == Plan.State.CLOSED:
+        return capfirst(_("not in the programme any more"))
+    return capfirst(plan.get_state_display())
 
 
 def in_caseload(actor: Actor, patient_ids: Sequence[UUID]) -> dict[UUID, str]:

@@ -13,12 +13,13 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from entities.gate import page
 from patients.models import Patient
 from patients.person_page import AROUND, person_page
 from plans.access import may_write
-from plans.forms_signing import OFFERS, PositionForm
+from plans.forms_signing import OFFERS, PositionForm, own_answers
 from plans.models import PlanVersion, Signature
 from plans.signing import position_token, record_position
 from plans.views import showing
@@ -80,12 +81,20 @@ def position_card(version: PlanVersion, patient: Patient) -> dict[str, Any]:
     return {**card, "word": capfirst(version.get_position_display())}
 
 
+def own_card(version: PlanVersion) -> dict[str, Any]:
+    """The same for whoever it is about: in the first person, as they were asked."""
+    word = dict(own_answers()).get(version.position, "")
+    asking_again = version.ask_again_on if version.position in _WORDLESS and not version.words else None
+    return {"own": True, "word": word, "text": version.words, "ask_again": asking_again}
+
+
 def plan_card(written: Written, patient: Patient, held: frozenset[str], own: bool) -> dict[str, Any]:
     """The card beside the plan: the latest position, the version, its signatures, what can be done."""
     version = written.version
     if version is None:
         return {
             "called": patient.called,
+            "own": own,
             "note": _("No version has been signed yet."),
             "actions": _sign_action(patient, held, own, True),
         }
@@ -94,8 +103,8 @@ def plan_card(written: Written, patient: Patient, held: frozenset[str], own: boo
         label = _("Say what I think now") if own else _("Record what they think now")
         actions.append({"label": label, "url": reverse("plans:opinion", args=[patient.pk]), "style": "quiet"})
     return {
-        **position_card(version, patient),
-        "note": _note(version, written.signed, patient),
+        **(own_card(version) if own else position_card(version, patient)),
+        "note": _note(version, written.signed, patient, own),
         "actions": [*actions, *_sign_action(patient, held, own, False)],
     }
 
@@ -107,7 +116,7 @@ def _sign_action(patient: Patient, held: frozenset[str], own: bool, first: bool)
     return [{"label": label, "url": reverse("plans:sign", args=[patient.pk]), "style": "" if first else "quiet"}]
 
 
-def _note(version: PlanVersion, signed: list[Signature], patient: Patient) -> SafeString:
+def _note(version: PlanVersion, signed: list[Signature], patient: Patient, own: bool) -> SafeString:
     reading = reverse("plans:version", args=[patient.pk, version.number])
     day = spoken_date_text(version.frozen_at)
     parts = [format_html('<a href="{}">{}</a>, {}', reading, _("Version %(number)s") % {"number": version.number}, day)]
@@ -123,12 +132,12 @@ def _note(version: PlanVersion, signed: list[Signature], patient: Patient) -> Sa
     note = format_html("{}", parts[0])
     for part in parts[1:]:
         note = format_html("{} · {}", note, part)
-    for reason in _also(version):
+    for reason in _also(version, own):
         note = format_html("{} · {}", note, reason)
     return note
 
 
-def _also(version: PlanVersion) -> list[str]:
+def _also(version: PlanVersion, own: bool) -> list[str]:
     said = []
     if version.not_asked_reason:
         said.append(_("not asked because: %(reason)s") % {"reason": version.not_asked_reason})
@@ -136,7 +145,8 @@ def _also(version: PlanVersion) -> list[str]:
         said.append(_("asking again: %(day)s") % {"day": spoken_date_text(version.ask_again_on)})
     offered = [str(OFFERS[key]).lower() for key in version.offered.split(",") if key in OFFERS]
     if offered:
-        said.append(_("offered: %(what)s") % {"what": "; ".join(offered)})
+        words = pgettext("person-page", "you were offered: %(what)s") if own else _("offered: %(what)s")
+        said.append(words % {"what": "; ".join(offered)})
     return said
 
 

@@ -51,6 +51,18 @@ def now(cast: Any, acting: Any) -> Any:
     return read
 
 
+def test_nobody_reads_that_who_left_is_in_the_programme(cast: Any, sign_in: Any) -> None:
+    clinician = sign_in(cast.clinician)
+    for address in (reverse("plans:person", args=[cast.pili.pk]), reverse("patients:list")):
+        assert "no está en el programa" not in clinician.get(address).content.decode()
+    assert "en el programa desde" in clinician.get(reverse("plans:person", args=[cast.pili.pk])).content.decode()
+    assert sign_in(cast.professional).post(at(LEAVING, cast.pili), sent()).status_code == 302
+    for who in ("clinician", "professional"):  # the team still sees, to hand over
+        page = sign_in(getattr(cast, who)).get(reverse("plans:person", args=[cast.pili.pk])).content.decode()
+        assert "ya no está en el programa" in page and "en el programa desde" not in page
+    assert "Ya no está en el programa" in clinician.get(reverse("patients:list")).content.decode()
+
+
 def test_everything_ends_and_the_slot_is_free(cast: Any, sign_in: Any, acting: Any, now: Any) -> None:
     client = sign_in(cast.professional)
     assert client.post(at(LEAVING, cast.pili), sent()).status_code == 302

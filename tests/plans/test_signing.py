@@ -142,6 +142,16 @@ def test_disagreement_offers_and_stays_visible(cast: Any, sign_in: Any, acting: 
     assert "una segunda opinión" in client.get(url(cast, "person")).content.decode()
 
 
+def test_she_reads_what_she_thinks_in_the_first_person(cast: Any, sign_in: Any) -> None:
+    freeze(cast, position="in_part", words="Falta lo del carné.", answer="said")
+    hers, theirs = (
+        sign_in(who).get(url(cast, "person")).content.decode() for who in (cast.person_user, cast.clinician)
+    )
+    assert "Qué pienso de este plan" in hers and "Estoy de acuerdo en parte: Falta lo del carné." in hers
+    assert "Qué piensa" not in hers and "Prefiere el nombre" not in hers and "hablada con la persona" not in hers
+    assert "Está de acuerdo en parte: Falta lo del carné." in theirs and "Prefiere el nombre" in theirs
+
+
 def test_nobody_signs_what_they_have_not_seen(cast: Any, sign_in: Any, acting: Any) -> None:
     client = sign_in(cast.professional)
     fields = sent(client, cast, words="Mis palabras.", position="in_part")
