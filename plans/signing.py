@@ -85,7 +85,8 @@ def contents(written: Written, links: Sequence[CareLink]) -> dict[str, Content]:
         ],
         "goals": [_goal(row, written) for row in written.goals],
         "risk": [_risk(row) for row in written.risks if row.shared_with_person],
-        "people": [_party(party) for party in parties(links)],
+        # The person is not one of those around them.
+        "people": [_party(party) for party in parties(links) if set(party.purposes) != {"self"}],
     }
 
 

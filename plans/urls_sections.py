@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from plans.views.asking import ask, call, call_me, question
+from plans.views.asking import ask, call, call_me, going_on, question
 from plans.views.goals import goal_state
 from plans.views.note_turns import note, note_amend, note_cosign, note_mistake, note_move
 from plans.views.notes import note_draft, notes_search
@@ -42,6 +42,7 @@ urlpatterns = [
     path("preguntar/", ask, name="ask"),
     path("preguntas/<uuid:question_id>/", question, name="question"),
     path("llamada/", call_me, name="call_me"),
+    path("seguir/", going_on, name="going_on"),
     path("llamadas/<uuid:call_id>/", call, name="call"),
     path("desacuerdo/", disagreement, name="disagreement"),
     path("bienestar/", wellbeing, name="wellbeing"),

@@ -87,6 +87,7 @@ STARTS_IN_PLAN = (
     "plans:review_new",
     "plans:ask",
     "plans:call_me",
+    "plans:going_on",
 )
 # Parts that nobody of the cast has written; who may reach those of another is asked in their own tests.
 UNWRITTEN = ("plans:strength", "plans:support", "plans:support_state", "plans:step", "plans:step_done", "plans:risk",

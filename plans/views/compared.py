@@ -20,6 +20,7 @@ from plans.views.frozen import TITLES, item
 from ppr.templatetags.ppr_ui import spoken_date_text
 
 LONGEST = 120  # longer texts stand whole below, side by side
+_WHOLE = ("words", "team", "agreed", "scale_levels")  # and so do these, however short
 
 
 def compared(before: dict[str, Content], after: dict[str, Content], patient: Patient) -> list[dict[str, Any]]:
@@ -56,7 +57,7 @@ def _named(change: FieldChange, key: str) -> dict[str, str]:
     label = LABELS[change.name]()
     if change.step:
         label = f"{label}: «{change.step}»"
-    if change.name in ("step_new", "step_gone", "steps_order"):
+    if change.name in (*_WHOLE, "step_new", "step_gone", "steps_order"):
         return {"label": label, "before": "", "after": ""}
     if change.name == "area_es" and get_language() == "en":
         return {"label": label, "before": "", "after": ""}  # the area's own words stand below

@@ -85,6 +85,20 @@ def in_force(at: Journey) -> None:
     at.fine()
 
 
+def signed(at: Journey) -> None:
+    """What could not be promised stays in sight; she signs all the same, and so does who wrote it with her."""
+    page = at.page
+    page.get_by_role("link", name="Firmarlo").click()
+    expect(page.get_by_text("sin poder prometerlo: depende de la urgencia.")).to_be_visible()
+    at.fine()
+    page.check("[name=person_signs]")
+    page.check("[name=signs]")
+    send(page, "signs")
+    expect(page.get_by_text("Pilar Abadía Ferrer (la persona)")).to_be_visible()
+    expect(page.get_by_text("sin poder prometerlo: depende de la urgencia.")).to_be_visible()
+    at.fine()
+
+
 @pytest.mark.parametrize("width", [1280, 320])
 def test_a_crisis_plan_from_the_offer_to_the_page(
     journey: Callable[..., Journey], people: SimpleNamespace, width: int
@@ -94,6 +108,7 @@ def test_a_crisis_plan_from_the_offer_to_the_page(
     offer(at, people.pili)
     write(at, people.pili)
     in_force(at)
+    signed(at)
     assert len(re.findall(rb"/Type\s*/Page\b", at.page.pdf(format="A4"))) == 1, "one A4 page"
     at.page.get_by_role("link", name="Se ha usado").click()
     at.fine()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from entities.models import GoalArea
-from plans import conversation, crisis, hospital, services
+from plans import conversation, crisis, hospital, meetings, services
 from plans.models import (
     CallRequest,
     CrisisContact,
@@ -26,6 +26,7 @@ from plans.models import (
     Objection,
     ProgressNote,
     Question,
+    ReviewMeeting,
 )
 from plans.services import put_words
 from tests.cast import acting, key
@@ -117,6 +118,18 @@ def _stay(cast: Any) -> tuple[Any, ...]:
     return ()
 
 
+NEXT_YEAR = date.today().year + 1
+
+
+def _meeting(cast: Any) -> tuple[Any, ...]:
+    with transaction.atomic(), acting(cast.professional):
+        if not ReviewMeeting.objects.filter(patient_id=cast.pili.pk, state="called").exists():
+            at = timezone.make_aware(datetime(NEXT_YEAR, 1, 12, 10))
+            row = ReviewMeeting(plan=cast.plan, patient_id=cast.pili.pk, starts_at=at, minutes=60, place="entity")
+            meetings.call(row, [cast.professional], [], by=cast.professional)
+    return ()
+
+
 def _version(cast: Any) -> tuple[Any, ...]:
     parts.freeze(cast, "in_part", words="A medias.", answer="said")
     return ()
@@ -185,6 +198,8 @@ CHANGED: tuple[Edit, ...] = (
     Edit("crisis_contact", _contact, lambda mark, turn: {"name": f"Se llama {mark}"}),
     Edit("crisis_after", _in_force, lambda mark, turn: {"words": f"Fue así: {mark}", "involved": ("yes", "no")[turn]}),
     Edit("hospital", _stay, lambda mark, turn: {"planning": f"Para volver: {mark}"}),
+    Edit("review_wish", _meeting, in_words),
+    Edit("review_call", _meeting, lambda mark, turn: {"starts_at": f"{NEXT_YEAR}-02-1{turn}T10:00", "points": f"Hablar de {mark}"}),
     Edit("question", _question, lambda mark, turn: {"text": f"Respondo {mark}"}),
     Edit("call", _call, lambda mark, turn: {"text": f"Hablamos {mark}"}),
     Edit("objection", _objection, lambda mark, turn: {"text": f"Contesto {mark}"}),
@@ -199,16 +214,17 @@ ONLY_READ = "nothing is written"
 APART: dict[str, str] = {
     **dict.fromkeys(
         ("goal_new", "strength_new", "support_new", "step_new", "risk_new", "notes", "note_amend", "note_cosign", "object",
-         "ask", "call_me", "disagreement", "crisis_copies", "crisis_used", "sharing_invite", "review_new", "version_sign"),
+         "ask", "call_me", "going_on", "disagreement", "crisis_copies", "crisis_used", "sharing_invite", "review_new", "version_sign"),
         ADDED,
     ),
     **dict.fromkeys(
         ("crisis_offer", "crisis_revise", "crisis_in_force", "crisis_copy_end", "note_mistake", "note_move",
          "hospital_admit", "hospital_leave", "hospital_contact", "leaving", "died", "course_intensity",
-         "course_key_worker"),
+         "course_key_worker", "review_exempt", "letter"),
         ONCE,
     ),
     "notes_search": ONLY_READ,
+    "review_next": "each answers for themselves whether they come",
     "note_draft": "a draft has one writer; of two windows of theirs the later one stands, and each keeps its own text",
     "step_done": "of two presses that want the same the second finds it done; done and undone ask what the first saw",
     "shared_step_done": "whoever it was shared with may only mark it done, which two may",
@@ -249,6 +265,7 @@ ADDING: tuple[Edit, ...] = (
     Edit("object", lambda cast: (key("note-pili"),), lambda mark, turn: {}, writers=("person_user", "person_user")),
     Edit("ask", lambda cast: (), lambda mark, turn: {}),
     Edit("call_me", lambda cast: (), lambda mark, turn: {}, writers=("person_user", "person_user")),
+    Edit("going_on", lambda cast: (), lambda mark, turn: {"about": "rhythm"}, writers=("person_user", "person_user")),
     Edit("disagreement", _version, lambda mark, turn: {}, writers=("clinician", "social_worker")),
     Edit("sign", lambda cast: (), lambda mark, turn: {"position": "agrees", "signs": "on"}),
 )  # fmt: skip

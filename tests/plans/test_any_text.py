@@ -29,7 +29,7 @@ FORMS = tuple(edit for edit in (*CHANGED, *ADDING) if not edit.button)
 def free_texts(form: Any) -> list[str]:
     """The fields in which one writes freely."""
     plain = (django_forms.Textarea, django_forms.TextInput)
-    exact = ("phone", "password")
+    exact = ("phone", "password", "names")  # names: one a line, each of a name's length
     return [
         name
         for name, field in form.fields.items()
