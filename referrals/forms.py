@@ -17,6 +17,7 @@ from stdnum.exceptions import ValidationError as BadNumber
 
 from entities.days import DayField
 from entities.models import DeclineReason, Line, Slot
+from entities.sending import SentOnce, one_at_a_time
 from patients.models import Identifier, Patient
 from ppr.lib.access import Actor
 from referrals.models import Referral
@@ -60,7 +61,7 @@ class FindForm(forms.Form):
     )
 
 
-class RegisterForm(forms.ModelForm):  # type: ignore[type-arg]
+class RegisterForm(SentOnce, forms.ModelForm):  # type: ignore[type-arg]
     """A person who is new here. No paper is needed: whoever has none is registered without."""
 
     birth_date = DayField(label=gettext_lazy("Date of birth"))
@@ -99,6 +100,7 @@ class RegisterForm(forms.ModelForm):  # type: ignore[type-arg]
         super().__init__(*args, **options)
         self.actor = actor
         self.twin: Patient | None = None
+        self.again: Patient | None = None  # whom the same form, sent before, has registered
         self.fields["sector"].empty_label = None  # type: ignore[attr-defined]
         for name in ("given_name", "surname1", "surname2", "preferred_name", "town"):
             self.fields[name].widget.attrs["autocomplete"] = "off"
@@ -143,6 +145,10 @@ class RegisterForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        one_at_a_time(cleaned.get("submission"))
+        self.again = Patient.objects.visible_to(self.actor).filter(pk=self.sent_whole()).first()
+        if self.again is not None:
+            return cleaned
         names = {f"{field}__iexact": cleaned.get(field) for field in ("given_name", "surname1", "surname2")}
         if cleaned.get("birth_date") and not cleaned.get("someone_else"):
             same = Patient.objects.visible_to(self.actor).filter(birth_date=cleaned["birth_date"], **names)

@@ -55,10 +55,14 @@ def _register(request: Any) -> HttpResponse:
     form = RegisterForm(request.POST, actor=request.actor)
     known: list[Patient] = []
     if form.is_valid():
+        if form.again is not None:
+            return redirect("referrals:refer", form.again.pk)
         known = _known(form, request)
         if not form.errors:
-            patient = patients.register(
-                form.save(commit=False),
+            patient = form.save(commit=False)
+            patient.pk = form.sent_whole() or patient.pk
+            patients.register(
+                patient,
                 identifiers=form.identifiers(),
                 contacts={Contact.Kind.PHONE: form.cleaned_data["phone"]},
                 by=request.actor,

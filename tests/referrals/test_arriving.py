@@ -1,5 +1,6 @@
 """Finding, registering and referring: what is refused, where it is said, and that what was typed stays."""
 
+import uuid
 from typing import Any
 
 import pytest
@@ -121,6 +122,14 @@ def test_the_same_name_and_birth_date_asks_first(cast: Any, sign_in: Any, acting
     assert post_person(client, document="", cia="", someone_else="on").status_code == 302
     with acting(cast.clinician) as actor:
         assert Patient.objects.visible_to(actor).filter(surname1="Royo").count() == 2
+
+
+def test_a_double_click_registers_one_person(cast: Any, sign_in: Any, acting: Any) -> None:
+    client, form = sign_in(cast.clinician), str(uuid.uuid4())
+    answers = [post_person(client, document="", cia="", submission=form) for _ in range(3)]
+    assert {answer.status_code for answer in answers} == {302} and len({answer["Location"] for answer in answers}) == 1
+    with acting(cast.clinician) as actor:
+        assert Patient.objects.visible_to(actor).filter(surname1="Royo").count() == 1
 
 
 def test_what_was_looked_for_is_not_typed_twice(cast: Any, sign_in: Any) -> None:
