@@ -63,9 +63,14 @@ class Frame:
         return round(HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * share, 1)
 
 
-def _number(value: float) -> str:
+def _number(value: float, decimals: int | None = None) -> str:
+    """With so many decimals, by default as few as it takes; less than nothing with its own sign, not a hyphen."""
     value = round(value, 1)  # number_format cuts the rest off
-    return number_format(value, decimal_pos=0 if value == int(value) else 1)
+    return number_format(value, decimal_pos=_decimals([value]) if decimals is None else decimals).replace("-", "−")
+
+
+def _decimals(values: Sequence[float]) -> int:
+    return 0 if all(round(value, 1) == int(round(value, 1)) for value in values) else 1
 
 
 def geometry(
@@ -141,10 +146,11 @@ def line_chart(context: Context, data: Mapping[str, Any] | None = None, **named:
         events=given.get("events", ()),
         band=given.get("band"),
     )
+    decimals = _decimals([value for _day, value in points])
     table = {
         "caption": given.get("table_caption") or _("The same in figures"),
         "columns": [{"label": _("Day")}, {"label": given.get("value_label") or _("Value"), "numeric": True}],
-        "rows": [{"cells": [day, _number(value)]} for day, value in reversed(points)],
+        "rows": [{"cells": [day, _number(value, decimals)]} for day, value in reversed(points)],
         "compact": True,
     }
     return render_component(context, "chart_line", {**given, "drawing": drawing, "table": table})
