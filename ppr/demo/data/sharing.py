@@ -46,7 +46,7 @@ INVITED = (
         "supporter",
         "p-5m8qv3",
         ("view_crisis",),
-        "Es mi hermana: que sepa qué hacer si llamo de noche.",
+        "Es mi prima y vive al lado: que sepa qué hacer si llamo de noche.",
         40,
         320,
     ),

@@ -74,7 +74,7 @@ PILI = {
                 Item("practical", "Tula come a las ocho. La llave la tiene Carmen.", "agreed"),
                 Item("visits", "Carmen y mi hermana Rosa. Luis, cuando yo diga.", "person_only"),
             ),
-            calls=(Call("Carmen Abadía", "vecina y prima", "todo"), Call("Rosa", "hermana", "que estoy ingresada, nada más"),
+            calls=(Call("Carmen Ferrer", "vecina y prima", "todo"), Call("Rosa", "hermana", "que estoy ingresada, nada más"),
                    Call("Luis", "hermano", not_told=True)),
         ),
     ),

@@ -89,7 +89,7 @@ PILI = Story(
         Meeting(168, -60, "Marta Zueco, Dra. Calvo", "Cose de nuevo y ha ordenado la casa a su gusto. Duerme poco.",
                 "Lunes y jueves por la mañana. Hablar con la mercería en cuanto ella quiera.",
                 "Que lo de mi sueño se hable conmigo delante, no después."),
-        Meeting(51, 0, "Marta Zueco, Dra. Calvo, Carmen Abadía (la invitó Pili)",
+        Meeting(51, 0, "Marta Zueco, Dra. Calvo, Carmen Ferrer (la invitó Pili)",
                 "Dos encargos entregados. Ha ido a Teruel en autobús. Una semana mala en verano que pasó en casa.",
                 "Seguir con los encargos sin pasar de cuatro tardes. La psiquiatra escribe qué hace falta para el carné.",
                 "De acuerdo en parte: quiero lo del carné por escrito."),
