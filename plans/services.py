@@ -43,10 +43,11 @@ def pick_up(referral: Referral, *, by: Membership, actor: Actor, joined_on: date
 
 def say(
     plan: Plan, kind: str, words: str, answer: str, *, typed_by: Membership | None, started_from: int,
-    language: str = "es", private: bool = False,
+    language: str = "es", private: bool = False, beside: Membership | None = None, paper_on: date | None = None,
 ) -> IStatement:  # fmt: skip
     """Keep the person's words under one heading, as a new version; the earlier ones stay.
 
+    `beside`: the person typed them on this worker's device. `paper_on`: copied from a paper of that day.
     Raises Stale with the current version when somebody saved since version `started_from` (0 for none), Refused
     where the person keeps something here that whoever writes does not see.
     """
@@ -61,8 +62,9 @@ def say(
         statement = IStatement(plan=plan, patient_id=plan.patient_id, kind=kind, number=started_from + 1)
         put_words(statement, words, answer, typed_by)
         statement.language, statement.private = language, private and answer == Words.Answer.SAID
+        statement.beside, statement.paper_on = beside, paper_on
         _put_in_place(statement)
-        outbox.announce("words_written", "i_statement", statement.pk, plan.patient_id, by=_pk(typed_by))
+        outbox.announce("words_written", "i_statement", statement.pk, plan.patient_id, by=_pk(typed_by or beside))
     return statement
 
 

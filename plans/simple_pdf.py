@@ -39,7 +39,7 @@ def content(written: Written, patient: Patient) -> dict[str, Any]:
         "statements": [{key: row[key] for key in ("title", "text", "lang")} for row in found["statements"]],
         "wishes": [_wish(row) for row in found["wishes"]],
         "helpers": [", ".join(filter(None, [row["who"], row["rhythm"]])) for row in found["helpers"]],
-        "lines": [_line(line) for line in emergency_lines()],
+        "lines": emergency_words(),
         "next": said_day(due) if due else "",
         "opinion": _opinion(found["opinion"]),
         "words": {
@@ -71,6 +71,11 @@ def _wish(row: dict[str, Any]) -> dict[str, str]:
 
 def _opinion(card: dict[str, str] | None) -> str:
     return ": ".join(card[key] for key in ("word", "text") if card.get(key)) if card else ""
+
+
+def emergency_words() -> list[str]:
+    """The numbers that always answer, each as one line."""
+    return [_line(line) for line in emergency_lines()]
 
 
 def _line(line: dict[str, str]) -> str:

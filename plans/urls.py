@@ -3,7 +3,7 @@
 from django.urls import path
 
 from plans import due, urls_sections, views
-from plans.views import crisis_copies, crisis_signing, meetings, past, primary_letter, sharing
+from plans.views import crisis_copies, crisis_signing, meetings, past, primary_letter, sharing, together
 
 app_name = "plans"
 urlpatterns = [
@@ -27,6 +27,11 @@ urlpatterns = [
     path("crisis/firmar/", crisis_signing.crisis_sign, name="crisis_sign"),
     path("crisis/despues/", crisis_signing.crisis_after, name="crisis_after"),
     path("cambios/", views.story, name="story"),
+    path("juntos/", together.together, name="together"),
+    path("juntos/terminar/", together.together_end, name="together_end"),
+    path("juntos/<slug:kind>/", together.together_words, name="together_words"),
+    path("en-papel/", together.paper_back, name="paper_back"),
+    path("en-papel/hoja/", together.paper_sheet, name="paper_sheet"),
     path("revisiones/proxima/", meetings.review_next, name="review_next"),
     path("revisiones/proxima/calendario/", meetings.review_calendar, name="review_calendar"),
     path("revisiones/proxima/de-que-hablar/", meetings.review_wish, name="review_wish"),

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from entities import roles, sessions
+from entities import roles, sessions, together
 
 # (route, label, roles that have it, the other routes under it)
 _NAV = [
@@ -25,6 +25,8 @@ def page(request: HttpRequest) -> dict[str, Any]:
     actor: Any = getattr(request, "actor", None)
     role = actor.role if actor else ""
     user: Any = getattr(request, "user", None)
+    if user is not None and together.of(request):
+        return _locked(request)
     return {
         "nav": _nav(request, role),
         "acting": getattr(request, "membership", None),
@@ -42,6 +44,16 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "simple": role == roles.PERSON and getattr(user, "simple", False),
         "theme": getattr(user, "theme", "auto") if user else "auto",
     }
+
+
+def _locked(request: HttpRequest) -> dict[str, Any]:
+    """The same while the person writes on somebody else's device: nothing leads away from it."""
+    return {
+        "nav": [], "acting": request.membership, "memberships": [], "search_url": "", "leave_now_url": "",  # type: ignore[attr-defined]
+        "session_left": sessions.left(request.session, request.memberships), "last_entry": None,  # type: ignore[attr-defined]
+        "demo": settings.DEMO, "demo_mail_url": "", "theme": getattr(request.user, "theme", "auto"),
+        "simple": True, "locked": True,
+    }  # fmt: skip
 
 
 def _nav(request: HttpRequest, role: str) -> list[dict[str, Any]]:

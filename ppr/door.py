@@ -9,7 +9,7 @@ from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from entities import acting, second_factor, sessions, sign_in_codes
+from entities import acting, second_factor, sessions, sign_in_codes, together
 from entities.models import Membership
 
 # All that is open to somebody who has to set up a second step first: doing so, and leaving.
@@ -55,6 +55,12 @@ class SecondStepMiddleware:
             return None
         if sign_in_codes.choosing(request):
             return None if request.resolver_match.view_name in CHOOSING else HttpResponseRedirect(reverse("choose_way"))
+        with_whom = together.of(request)
+        if with_whom:
+            match = request.resolver_match
+            about = str(match.kwargs.get("patient_id", "")) == with_whom
+            opened = match.view_name in together.OPEN or (about and match.view_name in together.ITS_PAGES)
+            return None if opened else HttpResponseRedirect(reverse("plans:together", args=[with_whom]))
         if not second_factor.required(memberships):
             return None
         rule = getattr(view, "rule", None)

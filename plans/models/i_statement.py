@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from entities.models import Membership
 from entities.roles import PERSON
 from plans.models.plan import Plan
 from plans.models.words import Words
@@ -32,6 +33,10 @@ class IStatement(Protected, Words):
     number = models.PositiveIntegerField(default=1)
     superseded_at = models.DateTimeField(null=True)
     private = models.BooleanField(_("for the person alone"), default=False)
+    # How the words came here, where it was not by the person's own sign-in: typed by the person on the device of
+    # whoever sat beside them, or copied by `typed_by` from a paper that the person wrote on that day.
+    beside = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
+    paper_on = models.DateField(_("written on paper on"), null=True)
 
     history = history()
 
@@ -42,6 +47,13 @@ class IStatement(Protected, Words):
                 fields=["plan", "kind"], condition=models.Q(superseded_at=None), name="i_statement_one_current"
             ),
             models.UniqueConstraint(fields=["plan", "kind", "number"], name="i_statement_numbers"),
+            models.CheckConstraint(
+                condition=models.Q(beside=None) | models.Q(typed_by=None, paper_on=None),
+                name="i_statement_beside_typed_by_the_person",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(paper_on=None) | models.Q(typed_by__isnull=False), name="i_statement_paper_copied"
+            ),
         ]
 
     @classmethod

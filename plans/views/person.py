@@ -109,5 +109,6 @@ def _actions(plan: Plan, context: dict[str, Any], request: Any) -> list[dict[str
         {"label": _("Write a note"), "url": reverse("plans:notes", args=[plan.patient_id])},
         {"label": _("The review to come"), "url": reverse("plans:review_next", args=[plan.patient_id])},
         {"label": _("Record a review"), "url": reverse("plans:review_new", args=[plan.patient_id])},
+        {"label": _("Write together"), "url": reverse("plans:together", args=[plan.patient_id]), "style": "quiet"},
         {"label": _("Ask the other side"), "url": reverse("plans:ask", args=[plan.patient_id]), "style": "quiet"},
     ]

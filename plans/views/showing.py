@@ -56,6 +56,8 @@ def voice(row: Words | None, patient: Patient, signed_at: datetime | None = None
     said["state"] = _SILENCE.get(Words.Answer(row.answer), "empty")
     writer = row.typed_by.user.short_name if row.typed_by else ""
     said["after_signing"] = bool(signed_at and row.said_at and row.said_at > signed_at)
+    beside: Any = getattr(row, "beside", None)
+    said |= {"beside": beside.user.short_name if beside else "", "paper_on": getattr(row, "paper_on", None)}
     return {**said, "text": row.words, "typed_by": writer, "when": row.said_at, "lang": row.language}
 
 

@@ -73,7 +73,7 @@ def _onward(kind: str, patient_id: UUID) -> str:
 
 def _versions(plan: Plan, kind: str, request: Any) -> list[IStatement]:
     rows = IStatement.objects.visible_to(request.actor).filter(plan=plan, kind=kind)
-    return list(rows.select_related("typed_by__user").order_by("-number"))
+    return list(rows.select_related("typed_by__user", "beside__user").order_by("-number"))
 
 
 def _initial(current: IStatement | None) -> dict[str, Any]:

@@ -1,0 +1,174 @@
+"""For people without a device: the worker's tablet, locked to the person's questions, and paper that comes back."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.urls import reverse
+
+from entities.models import AuditEntry
+from plans.models import IStatement
+from tests.cast import acting as acting_as
+from tests.entities.entering import PASSWORD, give_password
+from tests.plans.parts import url
+from tests.plans.test_printing import faults, pages, text_of
+
+KINDS = IStatement.Kind.values
+
+
+def current(cast: Any) -> dict[str, IStatement]:
+    with transaction.atomic(), acting_as(cast.professional):
+        rows = IStatement.objects.filter(plan=cast.plan, superseded_at=None).select_related("typed_by", "beside")
+        return {row.kind: row for row in rows}
+
+
+@pytest.fixture
+def tablet(cast: Any, sign_in: Any) -> Any:
+    """Marta's tablet, in Pili's hands."""
+    give_password(cast.professional.user)
+    client = sign_in(cast.professional)
+    assert client.post(url(cast, "together"))["Location"] == url(cast, "together_words", KINDS[0])
+    return client
+
+
+def test_what_she_types_is_hers_and_says_who_was_beside(cast: Any, sign_in: Any, tablet: Any) -> None:
+    for number, kind in enumerate(KINDS):
+        text = tablet.get(url(cast, "together_words", kind)).content.decode()
+        assert f"{number + 1} de {len(KINDS)}" in text and text.count("<textarea") == 1
+        assert text.index("Nadie lee esto en el momento") < text.index("<textarea")
+        started = re.search(r'name="started_from" value="(\d+)"', text)
+        assert started
+        tablet.post(
+            url(cast, "together_words", kind), {"words": f"Yo, {number}.", "answer": "said", "started_from": started[1]}
+        )
+    for number, kind in enumerate(KINDS):
+        row = current(cast)[kind]
+        assert (row.words, row.typed_by, row.beside) == (f"Yo, {number}.", None, cast.professional)
+    shown = sign_in(cast.clinician).get(url(cast, "person")).content.decode()
+    assert "Lo escribió Pili, con Marta Z. al lado" in re.sub(r"</?bdi>", "", shown)
+
+
+def test_meanwhile_nothing_else_of_hers_opens(cast: Any, tablet: Any, make: Any) -> None:
+    other = make.joined()
+    closed = [
+        "/", reverse("patients:list"), reverse("account"), url(cast, "person"), url(cast, "notes"), url(cast, "crisis"),
+        reverse("plans:person", args=[other.patient_id]), reverse("plans:together", args=[other.patient_id]),
+        reverse("plans:together_words", args=[other.patient_id, KINDS[0]]), reverse("api:referral-list"),
+        reverse("patients:search"), reverse("admin:index"),
+    ]  # fmt: skip
+    for address in closed:
+        answer = tablet.get(address)
+        assert (answer.status_code, answer["Location"]) == (302, url(cast, "together")), address
+    assert tablet.post(reverse("patients:search"), {"q": "Pilar"})["Location"] == url(cast, "together")
+    assert tablet.post(url(cast, "notes"), {"text": "x"})["Location"] == url(cast, "together")
+    text = tablet.get(url(cast, "together")).content.decode()
+    for piece in (f'href="{reverse("patients:list")}"', f'href="{reverse("account")}"', 'type="search"', url(cast, "notes")):
+        assert piece not in text, piece
+
+
+def test_it_is_given_back_only_to_whoever_it_belongs_to(cast: Any, tablet: Any) -> None:
+    asked = tablet.post(url(cast, "together_end"))
+    assert asked.status_code == 422 and 'name="confirm_password"' in asked.content.decode()
+    wrong = tablet.post(url(cast, "together_end"), {"confirm_password": "no es esta"})
+    assert wrong.status_code == 422 and tablet.get("/")["Location"] == url(cast, "together")
+    assert tablet.post(url(cast, "together_end"), {"confirm_password": PASSWORD})["Location"] == url(cast, "person")
+    assert tablet.get("/").status_code == 200
+    assert tablet.get(url(cast, "together_words", KINDS[0]))["Location"] == url(cast, "together")
+
+
+def test_signing_out_ends_it_too(cast: Any, tablet: Any) -> None:
+    tablet.post(reverse("account_logout"))
+    assert tablet.get("/")["Location"].startswith("/entrar/")
+
+
+@pytest.mark.parametrize(
+    ("who", "status"),
+    [("professional", 302), ("colleague", 302), ("clinician", 302), ("person_user", 403), ("peer", 403),
+     ("coordinator", 403), ("professional_other", 404)],
+)  # fmt: skip
+def test_who_begins_one(cast: Any, sign_in: Any, who: str, status: int) -> None:
+    assert sign_in(getattr(cast, who)).post(url(cast, "together")).status_code == status
+
+
+def test_two_at_once_lose_nothing(cast: Any, sign_in: Any, tablet: Any) -> None:
+    her = sign_in(cast.person_user)
+    her.post(url(cast, "words", "who_i_am"), {"words": "Desde casa.", "answer": "said", "started_from": "1"})
+    late = tablet.post(
+        url(cast, "together_words", "who_i_am"), {"words": "Aquí.", "answer": "said", "started_from": "1"}
+    )
+    text = late.content.decode()
+    assert late.status_code == 409 and "Desde casa." in text and "Aquí." in text
+    assert current(cast)["who_i_am"].words == "Desde casa."
+
+
+def test_an_empty_box_writes_nothing_where_nothing_was(cast: Any, tablet: Any) -> None:
+    answer = tablet.post(
+        url(cast, "together_words", "how_treated"), {"words": " ", "answer": "said", "started_from": "0"}
+    )
+    assert answer["Location"] == url(cast, "together") and "how_treated" not in current(cast)
+
+
+# ---- paper -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", ["es", "en"])
+def test_the_sheet_has_the_questions_and_room(cast: Any, sign_in: Any, language: str) -> None:
+    client = sign_in(cast.professional)
+    client.post(reverse("set_language"), {"language": language})
+    answer = client.get(url(cast, "paper_sheet"))
+    told = text_of(answer.content)
+    for piece in ("112", "024", "Pili", {"es": "Quién soy", "en": "Who I am"}[language]):
+        assert piece in told, piece
+    assert pages(answer.content) == 1 and not faults(answer.content) and "Abadía" not in told
+
+
+def sent(**fields: str) -> dict[str, str]:
+    blank = dict.fromkeys(KINDS, "") | {f"from_{kind}": "0" for kind in KINDS}
+    return {**blank, "from_who_i_am": "1", "paper_on": str(date.today() - timedelta(days=3)), **fields}
+
+
+def test_what_comes_back_on_paper_says_so(cast: Any, sign_in: Any) -> None:
+    worker = sign_in(cast.professional)
+    answer = worker.post(url(cast, "paper_back"), sent(who_i_am="  Soy de Calamocha.\n", what_matters="Mi gata."))
+    assert answer["Location"] == url(cast, "person")
+    rows = current(cast)
+    row = rows["who_i_am"]
+    assert (row.words, row.typed_by, row.paper_on) == (
+        "  Soy de Calamocha.\n", cast.professional, date.today() - timedelta(days=3)
+    )  # fmt: skip
+    assert set(rows) == {"who_i_am", "what_matters"}  # what the paper left empty is as it was
+    shown = re.sub(r"</?bdi>", "", worker.get(url(cast, "person")).content.decode())
+    assert "Lo escribió Pili en papel (hace 3 días), lo copió Marta Z." in shown
+    with transaction.atomic(), acting_as(cast.auditor):
+        assert AuditEntry.objects.filter(what="plans:paper_back", act="write").exists()
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"who_i_am": "Yo.", "paper_on": str(date.today() + timedelta(days=1))}, "Ese día todavía no ha llegado"),
+        ({"who_i_am": "Yo.", "paper_on": ""}, "Escriba la fecha del papel"),
+        ({}, "Copie al menos una"),
+    ],
+)
+def test_a_mistake_is_told_and_the_text_stays(cast: Any, sign_in: Any, fields: dict[str, str], said: str) -> None:
+    answer = sign_in(cast.professional).post(url(cast, "paper_back"), sent(**fields))
+    text = answer.content.decode()
+    assert answer.status_code == 422 and said in text and fields.get("who_i_am", "") in text
+    assert current(cast)["who_i_am"].words == "Palabras de pili."
+
+
+def test_somebody_wrote_meanwhile(cast: Any, sign_in: Any) -> None:
+    worker = sign_in(cast.professional)
+    late = worker.post(
+        url(cast, "paper_back"), sent(who_i_am="Lo del papel.", from_who_i_am="0", what_matters="Mi gata.")
+    )
+    text = late.content.decode()
+    assert late.status_code == 409 and "Lo del papel." in text and "Palabras de pili." in text
+    assert set(current(cast)) == {"who_i_am"}  # all of it or nothing
+    again = sent(who_i_am="Lo del papel.", what_matters="Mi gata.")
+    assert worker.post(url(cast, "paper_back"), again).status_code == 302
