@@ -17,6 +17,7 @@ from plans.forms import WordsField
 from plans.models import PlanVersion, Signature
 from plans.models.words import Words
 from plans.signing import Position
+from ppr.lib.uploads import UploadField, too_big
 
 OFFERS = {
     "sooner": _("A sooner review"),
@@ -174,3 +175,21 @@ class SignForm(SentOnce, PositionForm, SignatureForm):
                 "person_signs", _now("Whoever signs has been asked: change what they think above, or untick this.")
             )
         return given
+
+
+class PaperForm(forms.Form):
+    """The signed paper, scanned or photographed."""
+
+    file = UploadField(
+        label=_("The signed paper, scanned"),
+        help_text=_("PDF, JPEG or PNG, 5 MB at most. A photograph that can be read is enough."),
+        error_messages={
+            "required": _("Choose the document."), "empty": _("This file is empty. Choose it again."),
+            "missing": _("Choose the document."), "invalid": _("Choose the document."),
+        },
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, heavy: bool = False, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if heavy:  # it was read past: nothing of it is here
+            self.fields["file"].error_messages["required"] = too_big()

@@ -14,7 +14,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from entities.models import Membership, User
@@ -22,12 +22,13 @@ from entities.roles import HEALTH, PROFESSIONAL
 from patients import services as patients
 from patients.models import CareLink
 from patients.who import Party, parties
-from plans.models import IStatement, Plan, PlanVersion, Signature, VersionSection
+from plans.models import IStatement, Plan, PlanVersion, Signature, SignedPaper, VersionSection
 from plans.models.words import Words
 from plans.services import put_words
 from plans.written import Written
 from ppr.lib import outbox
 from ppr.lib.ids import uuid7
+from ppr.lib.uploads import Checked
 from ppr.lib.versions import Stale
 
 SECTIONS = ("i_statements", "strengths", "supports", "goals", "risk", "people")
@@ -212,10 +213,10 @@ def _version(
     )
     _take(version, position, by)
     version.save(force_insert=True)
-    for key, digest in digests.items():
-        VersionSection(version=version, patient_id=plan.patient_id, key=key, content=sections[key], digest=digest).save(
-            force_insert=True
-        )
+    for name, digest in digests.items():
+        VersionSection(
+            version=version, patient_id=plan.patient_id, key=name, content=sections[name], digest=digest
+        ).save(force_insert=True)
     return version
 
 
@@ -252,6 +253,21 @@ def sign(version: PlanVersion, signing: Signing) -> Signature:
         by = signing.membership.pk if signing.membership else None
         outbox.announce("version_signed", "plan_version", version.pk, version.patient_id, by=by, role=signing.role)
     return signature
+
+
+def keep_paper(version: PlanVersion, file: Checked, *, by: Membership) -> SignedPaper:
+    """Keep the scanned paper with its version; the same file sent again gives back the first."""
+    row = SignedPaper.sealed(version, file, by)
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+            outbox.announce("signed_paper_kept", "plan_version", version.pk, version.patient_id, by=by.pk)
+    except IntegrityError:
+        first: SignedPaper | None = SignedPaper.objects.filter(version=version, digest=row.digest).first()
+        if first is None:
+            raise
+        return first
+    return row
 
 
 def own_signing(plan: Plan, membership: Membership, paper_on: date | None = None) -> Signing:

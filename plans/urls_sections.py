@@ -8,6 +8,7 @@ from plans.views.note_turns import note, note_amend, note_cosign, note_mistake, 
 from plans.views.notes import note_draft, notes_search
 from plans.views.objections import disagreement, object_to, objection
 from plans.views.opinion import opinion
+from plans.views.papers import version_paper, version_scan
 from plans.views.printing import crisis_card, crisis_sheet, plan_sheet, simple_sheet, version_sheet
 from plans.views.risk import risk, risk_new
 from plans.views.signing import sign, version_sign
@@ -58,5 +59,7 @@ urlpatterns = [
     path("versiones/<int:number>/copia/", version_copy, name="version_copy"),
     path("versiones/<int:number>/hoja/", version_sheet, name="version_sheet"),
     path("versiones/<int:number>/firmar/", version_sign, name="version_sign"),
+    path("versiones/<int:number>/papel/", version_paper, name="version_paper"),
+    path("versiones/<int:number>/papel/<uuid:paper_id>/", version_scan, name="version_scan"),
     path("versiones/<int:number>/comparar/<int:other>/", compare, name="compare"),
 ]

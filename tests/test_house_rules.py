@@ -127,6 +127,7 @@ WITHOUT_HISTORY = {
     "Reminder": "is a ledger",
     "VersionSection": "is frozen",
     "Signature": "is never changed",
+    "SignedPaper": "is never changed",
     "CrisisSignature": "is never changed",
     "Apart": "is never changed",
     "NoteGoal": "is written with the note, and stays",

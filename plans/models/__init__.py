@@ -17,6 +17,7 @@ from plans.models.question import Question
 from plans.models.review import Review
 from plans.models.review_meeting import ReviewInvitee, ReviewMeeting
 from plans.models.risk_talk import RiskTalk
+from plans.models.signed_paper import SignedPaper
 from plans.models.strength import Strength
 from plans.models.support import Support
 from plans.models.wellbeing import WellbeingSection
@@ -24,5 +25,5 @@ from plans.models.wellbeing import WellbeingSection
 __all__ = [
     "ACTIVE", "CallRequest", "CrisisContact", "CrisisCopy", "CrisisFeedback", "CrisisItem", "CrisisPlan", "CrisisSignature", "DisagreementAnswer", "Goal", "GoalStep",
     "HospitalStay", "IStatement", "Leaving", "NoteDraft", "NoteGoal", "NoteMark", "Objection", "Plan", "PlanVersion", "PrimaryLetter",
-    "ProgressNote", "Question", "Review", "ReviewInvitee", "ReviewMeeting", "RiskTalk", "Signature", "Strength", "Support", "VersionSection", "WellbeingSection",
+    "ProgressNote", "Question", "Review", "ReviewInvitee", "ReviewMeeting", "RiskTalk", "Signature", "SignedPaper", "Strength", "Support", "VersionSection", "WellbeingSection",
 ]  # fmt: skip

@@ -17,7 +17,7 @@ _IN_THEIR_TIME = (
     "AND l.entity_id = nullif(current_setting('ppr.entity', true), '')::uuid "
     "AND {t}.frozen_at BETWEEN l.since AND coalesce(l.until, 'infinity'))"
 )
-_OF_SUCH_A_VERSION = "EXISTS (SELECT 1 FROM plans_planversion v WHERE v.id = {t}.version_id)"
+OF_SUCH_A_VERSION = "EXISTS (SELECT 1 FROM plans_planversion v WHERE v.id = {t}.version_id)"
 
 
 class PlanVersion(Protected, Words):
@@ -77,7 +77,7 @@ class VersionSection(Protected):
     """One section as it stood when the version was frozen. Withheld sections stay withheld in the past too."""
 
     historied = False  # it is frozen
-    wall = Wall("view_plan", further=(Further("view_past", _OF_SUCH_A_VERSION),))
+    wall = Wall("view_plan", further=(Further("view_past", OF_SUCH_A_VERSION),))
 
     version = models.ForeignKey(PlanVersion, models.PROTECT, related_name="sections")
     key = models.CharField(max_length=30)
@@ -111,7 +111,7 @@ class Signature(Protected):
     wall = Wall(
         "view_plan",
         jobs_columns=("patient_id", "version_id", "role"),
-        further=(Further("view_past", _OF_SUCH_A_VERSION),),
+        further=(Further("view_past", OF_SUCH_A_VERSION),),
     )
 
     version = models.ForeignKey(PlanVersion, models.PROTECT, related_name="signatures")

@@ -11,10 +11,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from entities.gate import page
-from entities.roles import HEALTH
+from entities.roles import CARE, HEALTH
 from patients.models import Patient
 from patients.person_page import AROUND, person_page
-from plans.models import PlanVersion, Signature, VersionSection
+from plans.models import PlanVersion, Signature, SignedPaper, VersionSection
 from plans.signing import Content, intact
 from plans.views import frozen
 from plans.views.compared import compared
@@ -70,6 +70,9 @@ def version(request: Any, patient_id: UUID, number: int) -> HttpResponse:
         .first()
     )
     context["latest"] = latest
+    papers = SignedPaper.objects.visible_to(request.actor).filter(version=row).defer("ciphertext")
+    context["papers"] = papers.select_related("added_by__user", "added_by__entity").order_by("added_at", "pk")
+    context["keeps_paper"] = request.actor.role in CARE and "sign" in context["held"]
     return render(request, "plans/version.html", context)
 
 
