@@ -262,8 +262,8 @@ def _capacity() -> dict[str, Any]:
         {"cells": [str(line.entity), line.programme.label, str(line.sector), line.places]}
         for line in lines.order_by("entity__name", "programme__code", "sector__name")
     ]
-    columns = [_("Entity"), _("Programme"), _("Health sector"), _("Places")]
-    return {"columns": [{"label": label} for label in columns], "rows": rows}
+    columns = [{"label": label} for label in (_("Entity"), _("Programme"), _("Health sector"))]
+    return {"columns": [*columns, {"label": _("Places"), "numeric": True}], "rows": rows}
 
 
 def _parts() -> dict[str, tuple[str, str]]:

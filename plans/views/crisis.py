@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from entities.gate import page
+from entities.roles import CARE, PERSON
 from patients.person_page import AROUND, person_page
 from plans.access import may_write
 from plans.crisis_signing import time_to_ask
@@ -59,13 +60,14 @@ def _in_force(current: CrisisPlan, patient: Any, request: Any) -> dict[str, Any]
 
 def _actions(found: shown.Versions, patient_id: UUID, context: dict[str, Any], request: Any) -> list[dict[str, Any]]:
     """What can be done with it: write down that it was used, look at it again, offer one, go on with one."""
-    member, waiting = request.membership is not None, found.open
+    role, waiting = request.actor.role, found.open
+    member = role in CARE  # a facilitator or a ward reads, and is led nowhere that refuses them
     doors = []
     if found.current and context["signs"]:
         doors.append((_("Sign it"), "plans:crisis_sign"))
     if found.current and context["ask_now"]:
         doors.append((_("Say how it was to write it"), "plans:crisis_after"))
-    if found.current:
+    if found.current and (member or role == PERSON):
         doors.append((_("Who has it on paper"), "plans:crisis_copies"))
     if found.current and member:
         doors.append((_("It was used: write down what helped"), "plans:crisis_used"))

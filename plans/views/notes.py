@@ -56,6 +56,7 @@ def notes(request: Any, patient_id: UUID) -> HttpResponse:
     context["details_open"] = form is not None and bool(set(form.errors) & set(DETAILS))
     context |= {"sections": [{"title": "", "intro": "", "fields": []}], "second": _draft_button()}
     context |= {"health": request.actor.role in HEALTH, "groups": request.actor.role == PROFESSIONAL}
+    context["asks"] = request.actor.role in CARE
     context["referral_url"] = showing.referral_of(context["links"])
     return render(request, "plans/notes.html", context, status=422 if form is not None and form.is_bound else 200)
 
