@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('entities', '0017_community_resources'),
         ('patients', '0007_safety_in_an_emergency'),
-        ('plans', '0012_with_whom_to_go_on'),
+        ('plans', '0013_written_beside_or_on_paper'),
     ]
 
     operations = [
