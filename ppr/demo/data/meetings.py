@@ -25,6 +25,6 @@ CALLED = (
         "De lo del carné. Y de que quiero ir a Teruel yo sola, sin que me lleve Luis.",
         "Cerrar con la gestora lo de la declaración.",
         (("marta.zueco", "coming"), ("ines.calvo", "coming"), ("berta.lasheras", "asked")),
-        ("Carmen, su vecina",),
+        ("Carmen, su vecina y prima",),
     ),
 )  # fmt: skip
