@@ -103,6 +103,7 @@ _REFERRER = Subquery(
 _KEY_WORKER = {"key_worker": _of_plan("key_worker_id"), "in_entity": _of_plan("entity_id")}
 # Until the programme is over: a plan that was closed asks nothing more.
 _IN_PROGRAMME = {"plan_state": _of_plan("state"), **_KEY_WORKER}
+_FOLLOWED = {**_IN_PROGRAMME, "referrer": _REFERRER}
 _GOES_ON = Q(plan_state__in=[Plan.State.DRAFT, Plan.State.ACTIVE, Plan.State.ON_HOLD])
 
 
@@ -183,6 +184,11 @@ def _asked(row: Any, staff: Staff) -> Iterable[UUID | None]:
     return [row.asked_to_id if isinstance(row, Question) else row.addressed_to_id]
 
 
+def _calling_back(request: Any, staff: Staff) -> Iterable[UUID | None]:
+    """The key worker; once the programme is over whoever follows clinically, since the team sees the person no more."""
+    return [request.referrer if request.plan_state == Plan.State.CLOSED else request.key_worker]
+
+
 def _both_sides(placement: Any, staff: Staff) -> Iterable[UUID | None]:
     return [placement.key_worker_id, placement.referrer]
 
@@ -190,7 +196,6 @@ def _both_sides(placement: Any, staff: Staff) -> Iterable[UUID | None]:
 # ---- the clocks ------------------------------------------------------------------------
 
 _REFERRAL = ("due_on", "to_entity_id", "sector_office_id", "responsible_id", "supporter_id")
-
 
 DUE_ON = F("due_on")
 
@@ -248,7 +253,7 @@ _PLANS = (
     Rule(
         "goal_step", "goal_step", GoalStep,
         Q(done_on=None, goal__state__in=[s.value for s in ACTIVE]) & _STEPS_OF & _GOES_ON, F("due_on"), _step_owner, 7,
-        ("owner", "owner_membership_id"), {**_IN_PROGRAMME, "referrer": _REFERRER},
+        ("owner", "owner_membership_id"), _FOLLOWED,
     ),
     Rule(
         "review_after_crisis", "progress_note", ProgressNote,
@@ -267,7 +272,7 @@ _LATER_CRISIS = Exists(CrisisPlan.objects.filter(patient_id=OuterRef("patient_id
 _CRISES = (
     Rule(
         "crisis_meeting", "crisis_plan", CrisisPlan, Q(state=CrisisPlan.State.PREPARING) & _GOES_ON, F("meeting_on"),
-        _at_the_meeting, ALWAYS, _CRISIS, {**_IN_PROGRAMME, "referrer": _REFERRER},
+        _at_the_meeting, ALWAYS, _CRISIS, _FOLLOWED,
     ),
     Rule(
         "crisis_review", "crisis_plan", CrisisPlan, Q(state=CrisisPlan.State.IN_FORCE) & _GOES_ON, F("review_on"),
@@ -374,13 +379,11 @@ _EMERGENCIES = (
         {"coordinating": _taking_part("coordinating"), "routing": _taking_part("routing")},
     ),
 )  # fmt: skip
-
-_UNANSWERED = Q(answered_at=None)
-_ANSWER_DUE = F("answer_by")
+_UNANSWERED, _ANSWER_DUE = Q(answered_at=None), F("answer_by")
 _ANSWERS = (
     Rule("answer_question", "question", Question, _UNANSWERED, _ANSWER_DUE, _asked, ALWAYS, ("asked_to_id",)),
     Rule("answer_objection", "objection", Objection, _UNANSWERED, _ANSWER_DUE, _asked, ALWAYS, ("addressed_to_id",)),
-    Rule("call_back", "call_request", CallRequest, _UNANSWERED, _ANSWER_DUE, _key_worker, ALWAYS, (), _KEY_WORKER),
+    Rule("call_back", "call_request", CallRequest, _UNANSWERED, _ANSWER_DUE, _calling_back, ALWAYS, (), _FOLLOWED),
     Rule(
         "answer_disagreement", "plan_version", PlanVersion,
         Q(position=PlanVersion.Position.DISAGREES, newer=False, answered=False) & _GOES_ON,

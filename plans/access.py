@@ -21,7 +21,16 @@ def may_note(held: frozenset[str]) -> Answer:
 
 
 def may_review(held: frozenset[str], plan: Plan | None) -> Answer:
-    """Whether a review may be recorded: there has to be a plan to review."""
+    """Whether a review may be recorded: there has to be a plan that goes on."""
     if plan is None:
         return Answer(False, _("There is no plan to review yet: it starts on the first day that the person attends."))
-    return may_write(held)
+    return goes_on(plan) and may_write(held)
+
+
+def goes_on(plan: Plan) -> Answer:
+    """Whether the plan can be put in force: one that came to its end with the process waits for the next one."""
+    if plan.state != Plan.State.CLOSED:
+        return YES
+    return Answer(
+        False, _("The process has ended, and the plan with it. It is taken up again on the first day of the next one.")
+    )

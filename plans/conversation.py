@@ -41,8 +41,11 @@ def answer_by(patient_id: UUID, clock: str) -> date:
 
 def other_side(plan: Plan, of: Membership) -> Membership | None:
     """Whom somebody asks: the key worker, or for the entity that accompanies whoever referred the person."""
-    if of.entity_id != plan.entity_id:
-        return plan.key_worker
+    return plan.key_worker if of.entity_id != plan.entity_id else referrer_of(plan)
+
+
+def referrer_of(plan: Plan) -> Membership | None:
+    """Whoever referred the person last and goes on following clinically."""
     referral = (
         Referral.objects.filter(patient_id=plan.patient_id, state__in=[State.JOINED, State.CLOSED])
         .select_related("from_membership__user", "from_membership__entity")

@@ -76,6 +76,8 @@ class PositionForm(forms.Form):
         fields["words"].label, fields["words"].help_text = _now("In my own words"), ""
         fields["ask_again_on"].label = _now("If not today, when to ask me again")
         fields["offered"].label, fields["offered"].help_text = _now("I would like"), ""
+        mine = {**OFFERS, "advocate": _now("An independent advocate who speaks up for me")}
+        fields["offered"].choices = list(mine.items())
         del fields["not_asked_reason"]
 
     def clean(self) -> dict[str, Any]:

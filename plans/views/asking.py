@@ -75,6 +75,7 @@ def call_me(request: Any, patient_id: UUID) -> HttpResponse:
         return redirect("plans:call_me", patient_id)
     rows = CallRequest.objects.visible_to(request.actor).filter(patient_id=patient_id).order_by("-asked_at")
     context |= {"form": form, "by": conversation.answer_by(patient_id, "call_days"), "plan": plan}
+    context["unit"] = conversation.referrer_of(plan) if plan.state == Plan.State.CLOSED else None
     context["calls"] = [
         _shown_call(row) for row in rows.select_related("answered_by__user", "answered_by__entity")[:10]
     ]

@@ -18,9 +18,9 @@ from django.utils.translation import pgettext
 from entities.gate import page
 from patients.models import Patient
 from patients.person_page import AROUND, person_page
-from plans.access import may_write
+from plans.access import goes_on, may_write
 from plans.forms_signing import OFFERS, PositionForm, own_answers
-from plans.models import PlanVersion, Signature
+from plans.models import Plan, PlanVersion, Signature
 from plans.signing import position_token, record_position
 from plans.views import showing
 from plans.written import Written
@@ -96,7 +96,7 @@ def plan_card(written: Written, patient: Patient, held: frozenset[str], own: boo
             "called": patient.called,
             "own": own,
             "note": _("No version has been signed yet."),
-            "actions": _sign_action(patient, held, own, True),
+            "actions": _sign_action(written.plan, patient, held, own, True),
         }
     actions = []
     if "contribute" in held:
@@ -105,12 +105,12 @@ def plan_card(written: Written, patient: Patient, held: frozenset[str], own: boo
     return {
         **(own_card(version) if own else position_card(version, patient)),
         "note": _note(version, written.signed, patient, own),
-        "actions": [*actions, *_sign_action(patient, held, own, False)],
+        "actions": [*actions, *_sign_action(written.plan, patient, held, own, False)],
     }
 
 
-def _sign_action(patient: Patient, held: frozenset[str], own: bool, first: bool) -> list[dict[str, Any]]:
-    if own or "sign" not in held:
+def _sign_action(plan: Plan, patient: Patient, held: frozenset[str], own: bool, first: bool) -> list[dict[str, Any]]:
+    if own or "sign" not in held or not goes_on(plan):
         return []
     label = _("Sign the first version") if first else _("Sign a new version")
     return [{"label": label, "url": reverse("plans:sign", args=[patient.pk]), "style": "" if first else "quiet"}]

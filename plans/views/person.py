@@ -103,10 +103,13 @@ def _add_goal(patient: Patient, any_yet: bool) -> list[dict[str, Any]]:
 
 def _actions(plan: Plan, context: dict[str, Any], request: Any) -> list[dict[str, Any]]:
     """What a professional comes to do: a note, a review."""
-    if request.membership is None or not may_review(context["held"], plan):
+    if request.membership is None or not may_write(context["held"]):
         return []
+    note = {"label": _("Write a note"), "url": reverse("plans:notes", args=[plan.patient_id])}
+    if not may_review(context["held"], plan):
+        return [note]
     return [
-        {"label": _("Write a note"), "url": reverse("plans:notes", args=[plan.patient_id])},
+        note,
         {"label": _("The review to come"), "url": reverse("plans:review_next", args=[plan.patient_id])},
         {"label": _("Record a review"), "url": reverse("plans:review_new", args=[plan.patient_id])},
         {"label": _("Write together"), "url": reverse("plans:together", args=[plan.patient_id]), "style": "quiet"},

@@ -19,9 +19,10 @@ from entities.roles import CARE, ENTITY_COORDINATOR, SECTOR_COORDINATOR
 from patients.models import Patient
 from patients.person_page import AROUND, person_page
 from plans import signing
+from plans.access import goes_on
 from plans.forms_signing import SignatureForm, SignForm
 from plans.models import Plan, PlanVersion, Signature
-from plans.views import frozen, parts
+from plans.views import frozen, parts, showing
 from plans.views.opinion import position_card
 from plans.views.reviews import MONTHS, add_months
 from plans.views.versions import found
@@ -46,6 +47,7 @@ def sign(request: Any, patient_id: UUID) -> HttpResponse:
     written = whole(patient_id, request.actor)
     if written is None:
         return parts.before_joining(request, context)
+    showing.hold(goes_on(written.plan))
     sections = signing.contents(written, context["links"])
     seal = signing.seal(sections)
     form = _form(request, written.plan, seal)

@@ -14,6 +14,7 @@ from entities.gate import page
 from entities.roles import CARE, HEALTH
 from patients.models import Patient
 from patients.person_page import AROUND, person_page
+from plans.access import goes_on
 from plans.models import PlanVersion, Signature, SignedPaper, VersionSection
 from plans.signing import Content, intact
 from plans.views import frozen
@@ -25,12 +26,17 @@ from plans.views.opinion import position_card
 def versions(request: Any, patient_id: UUID) -> HttpResponse:
     """Every version signed so far, the newest first."""
     context = person_page(request, patient_id, tab="plan")
-    rows = list(PlanVersion.objects.visible_to(request.actor).filter(patient_id=patient_id).order_by("-number"))
+    rows = list(
+        PlanVersion.objects.visible_to(request.actor)
+        .filter(patient_id=patient_id)
+        .select_related("plan")
+        .order_by("-number")
+    )
     signed: dict[Any, list[Signature]] = {}
     for signature in Signature.objects.visible_to(request.actor).filter(patient_id=patient_id).order_by("signed_at"):
         signed.setdefault(signature.version_id, []).append(signature)
     context["rows"] = [_row(row, signed.get(row.pk, []), context["patient"]) for row in rows]
-    context["sign_url"] = _sign_url(request, patient_id, context["held"])
+    context["sign_url"] = _sign_url(request, patient_id, context["held"]) if not rows or goes_on(rows[0].plan) else ""
     return render(request, "plans/versions.html", context)
 
 

@@ -10,6 +10,7 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
+from monitoring.models import Reminder
 from patients.models import CareLink, Patient
 from plans import leaving as services
 from plans.models import HospitalStay, Leaving, Plan
@@ -61,6 +62,39 @@ def test_nobody_reads_that_who_left_is_in_the_programme(cast: Any, sign_in: Any)
         page = sign_in(getattr(cast, who)).get(reverse("plans:person", args=[cast.pili.pk])).content.decode()
         assert "ya no está en el programa" in page and "en el programa desde" not in page
     assert "Ya no está en el programa" in clinician.get(reverse("patients:list")).content.decode()
+
+
+def test_a_plan_that_came_to_its_end_is_not_put_in_force_by_a_late_review_or_signature(
+    cast: Any, sign_in: Any, now: Any
+) -> None:
+    worker = sign_in(cast.professional)
+    assert worker.post(at(LEAVING, cast.pili), sent()).status_code == 302
+    for client in (worker, sign_in(cast.clinician)):
+        page = client.get(at("plans:person", cast.pili)).content.decode()
+        assert at("plans:notes", cast.pili) in page
+        for step in ("plans:review_new", "plans:sign"):
+            refused = client.post(at(step, cast.pili), {})
+            assert refused.status_code == 403 and "El proceso terminó" in refused.content.decode()
+            assert at(step, cast.pili) not in page
+    assert (now()[1].state, now()[1].next_review_on) == ("closed", None)
+
+
+def test_who_left_and_asks_for_a_call_is_called_by_the_unit_that_goes_on(cast: Any, sign_in: Any, acting: Any) -> None:
+    her = sign_in(cast.person_user)
+    call = {"suits": "Por la tarde", "text": ""}
+    assert her.post(at("plans:call_me", cast.pili), call).status_code == 302
+
+    def whose() -> list[Any]:
+        with acting(cast.clinician):
+            rows = Reminder.objects.filter(rule="call_back", closed_at=None)
+            return list(rows.values_list("recipient_id", flat=True))
+
+    with acting(cast.professional):
+        assert Reminder.objects.filter(rule="call_back", recipient=cast.professional, closed_at=None).exists()
+    assert sign_in(cast.professional).post(at(LEAVING, cast.pili), sent()).status_code == 302
+    assert whose() == [cast.clinician.pk]
+    page = her.get(at("plans:call_me", cast.pili)).content.decode()
+    assert "Te llama alguien de <bdi>USM Cierzo Bajo</bdi>" in page and "o alguien del equipo" not in page
 
 
 def test_everything_ends_and_the_slot_is_free(cast: Any, sign_in: Any, acting: Any, now: Any) -> None:
