@@ -65,6 +65,8 @@ def due(cast: Any, owner: Owner) -> datetime:
     owner("DELETE FROM monitoring_reminder")
     owner("UPDATE plans_plan SET state = 'closed' WHERE patient_id <> %s", cast.pili.pk)
     owner("UPDATE referrals_referral SET state = 'withdrawn' WHERE state <> 'joined'")
+    # Joined for so long that primary care has heard of it.
+    owner("UPDATE referrals_placement SET assigned_on = assigned_on - 800, joined_on = joined_on - 800")
     moment = timezone.localtime() + timedelta(days=60)
     owner(
         "UPDATE plans_plan SET state = 'active', next_review_on = %s WHERE patient_id = %s",
