@@ -1,5 +1,6 @@
 """Pages of ours for what goes wrong: each says what happened and what to do, and loses nothing typed."""
 
+import re
 import sys
 from typing import Any
 
@@ -10,6 +11,12 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 HIDDEN = {"csrfmiddlewaretoken", "acting"}
+# What a form carries or what is ticked in it: nobody typed it, and to read it would only confuse.
+NOT_TYPED = {
+    "submission", "started_from", "row_version", "previewed", "switch_to", "step", "verb",
+    "answer", "kind", "visibility", "mode", "position", "way", "source", "state", "door", "urgency",
+}  # fmt: skip
+SEAL = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{16,64}")
 
 
 def _wants_json(request: HttpRequest) -> bool:
@@ -89,4 +96,5 @@ def typed(request: HttpRequest) -> list[tuple[str, str]]:
         fields = list(request.POST.items())
     except Exception:
         return []
-    return [(k, str(v)) for k, v in fields if k not in HIDDEN and "password" not in k and len(str(v)) > 1]
+    found = [(k, str(v)) for k, v in fields if k not in HIDDEN | NOT_TYPED and "password" not in k]
+    return [(k, v) for k, v in found if len(v) > 1 and v != "on" and not SEAL.fullmatch(v)]

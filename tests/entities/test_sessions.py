@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import uuid
 from typing import Any
 
 import pytest
@@ -47,9 +48,12 @@ def test_the_person_is_not_hurried(cast: Any, sign_in: Any, settings: Any) -> No
 def test_what_was_being_written_comes_back(cast: Any, sign_in: Any) -> None:
     client = sign_in(cast.professional)
     age(client, idle=3600)
-    answer = client.post(reverse("plans:notes", args=[cast.pili.pk]), {"text": "media hora de trabajo"})
+    form, sent = str(uuid.uuid4()), {"text": "media hora de trabajo", "kind": "coordination", "present": "calamocha"}
+    answer = client.post(reverse("plans:notes", args=[cast.pili.pk]), {**sent, "submission": form})
     assert answer.status_code == 401
-    assert "media hora de trabajo" in answer.content.decode()
+    text = answer.content.decode()
+    assert "media hora de trabajo" in text and "calamocha" in text
+    assert form not in text and "coordination" not in text, "nobody typed that"
 
 
 def test_using_it_goes_on_and_costs_one_write_a_minute(cast: Any, sign_in: Any, queries: Any) -> None:
