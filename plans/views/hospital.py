@@ -24,6 +24,7 @@ from plans.views import showing
 from plans.views.course import joined, show
 from plans.views.turns import awaits_contact, hospital_actions, stays_of
 from ppr.lib.versions import Stale
+from ppr.templatetags.ppr_ui import spoken_time
 from referrals import course as processes
 from referrals.models import Placement
 from referrals.transitions import Refused
@@ -156,9 +157,9 @@ def _facts(stay: HospitalStay) -> dict[str, Any]:
     if stay.fit_to_leave_on:
         items.append({"label": _("Fit to leave since"), "value": stay.fit_to_leave_on, "note": stay.waiting_for})
     if stay.left_at:
-        items.append({"label": _("Left on"), "value": stay.left_at})
+        items.append({"label": _("Left on"), "value": spoken_time(stay.left_at)})
         if awaits_contact(stay):
-            items.append({"label": _("First contact due"), "value": stay.contact_due_at, "tone": "due"})
+            items.append({"label": _("First contact due"), "value": spoken_time(stay.contact_due_at), "tone": "due"})
         elif stay.contacted_at and stay.contacted_by:
             by = stay.contacted_by.user.short_name
             items.append({"label": _("First contact at home"), "value": stay.contacted_at, "note": by})

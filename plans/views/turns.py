@@ -194,9 +194,15 @@ def _stay(stay: HospitalStay) -> list[dict[str, Any]]:
     if stay.left_at:
         due = ""
         if awaits_contact(stay):
-            due = _("first contact due: %(when)s") % {"when": spoken_date_text(stay.contact_due_at)}
+            due = _("first contact due: %(when)s") % {"when": _to_the_hour(stay.contact_due_at)}
         rows.append({"when": stay.left_at, "title": _("Home from hospital"), "source": where, "note": due})
     if stay.contacted_at and stay.contacted_by:
         who = stay.contacted_by.user.short_name
         rows.append({"when": stay.contacted_at, "title": _("First contact at home"), "who": who})
     return rows
+
+
+def _to_the_hour(moment: datetime | None) -> str:
+    """«hoy, 17:20»: of a contact that is due within hours the day alone says too little."""
+    said = {"day": spoken_date_text(moment), "time": f"{timezone.localtime(moment):%H:%M}"}
+    return _("%(day)s, %(time)s") % said

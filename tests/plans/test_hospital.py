@@ -165,6 +165,8 @@ def test_the_first_contact_is_dated_from_the_moment_of_leaving(
     assert (placement.state, placement.hold_until) == ("active", None)
     assert kinds(cast, acting) == ["held", "resumed"]
     assert plan.next_review_on == timezone.localdate(left) + timedelta(days=cast.agreement.after_crisis_days)
+    for page in (STAY, "plans:course"):  # with its hour: forty-eight of them are no date
+        assert f", {timezone.localtime(left + within):%H:%M}" in client.get(at(page, cast.pili)).content.decode()
 
 
 def test_whose_process_ends_during_the_stay_is_called_all_the_same(
