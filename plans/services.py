@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -43,11 +44,12 @@ def pick_up(referral: Referral, *, by: Membership, actor: Actor, joined_on: date
 
 def say(
     plan: Plan, kind: str, words: str, answer: str, *, typed_by: Membership | None, started_from: int,
-    language: str = "es", private: bool = False, beside: Membership | None = None, paper_on: date | None = None,
+    language: str = "es", private: bool | None = None, beside: Membership | None = None, paper_on: date | None = None,
 ) -> IStatement:  # fmt: skip
     """Keep the person's words under one heading, as a new version; the earlier ones stay.
 
-    `beside`: the person typed them on this worker's device. `paper_on`: copied from a paper of that day.
+    `private` None leaves it as it was. `beside`: the person typed them on this worker's device. `paper_on`: copied
+    from a paper of that day.
     Raises Stale with the current version when somebody saved since version `started_from` (0 for none), Refused
     where the person keeps something here that whoever writes does not see.
     """
@@ -61,7 +63,9 @@ def say(
             current.save()
         statement = IStatement(plan=plan, patient_id=plan.patient_id, kind=kind, number=started_from + 1)
         put_words(statement, words, answer, typed_by)
-        statement.language, statement.private = language, private and answer == Words.Answer.SAID
+        as_before = current is not None and current.private
+        statement.private = (as_before if private is None else private) and answer == Words.Answer.SAID
+        statement.language = language
         statement.beside, statement.paper_on = beside, paper_on
         _put_in_place(statement)
         outbox.announce("words_written", "i_statement", statement.pk, plan.patient_id, by=_pk(typed_by or beside))
@@ -79,7 +83,8 @@ def _put_in_place(statement: IStatement) -> None:
         ) from error
     if statement.private:
         before = IStatement.objects.filter(plan_id=statement.plan_id, kind=statement.kind, private=False)
-        for row in before.filter(typed_by=statement.typed_by) if statement.typed_by else before:
+        writer = statement.typed_by or statement.beside
+        for row in before.filter(Q(typed_by=writer) | Q(beside=writer)) if writer else before:
             row.private = True
             row.save()
 

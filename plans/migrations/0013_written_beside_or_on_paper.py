@@ -5,40 +5,54 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('entities', '0017_community_resources'),
-        ('patients', '0007_safety_in_an_emergency'),
+        ("entities", "0017_community_resources"),
+        ("patients", "0007_safety_in_an_emergency"),
         ("plans", "0012_with_whom_to_go_on"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='historicalistatement',
-            name='beside',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='entities.membership'),
+            model_name="historicalistatement",
+            name="beside",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="entities.membership",
+            ),
         ),
         migrations.AddField(
-            model_name='historicalistatement',
-            name='paper_on',
-            field=models.DateField(null=True, verbose_name='written on paper on'),
+            model_name="historicalistatement",
+            name="paper_on",
+            field=models.DateField(null=True, verbose_name="written on paper on"),
         ),
         migrations.AddField(
-            model_name='istatement',
-            name='beside',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='entities.membership'),
+            model_name="istatement",
+            name="beside",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="entities.membership"
+            ),
         ),
         migrations.AddField(
-            model_name='istatement',
-            name='paper_on',
-            field=models.DateField(null=True, verbose_name='written on paper on'),
+            model_name="istatement",
+            name="paper_on",
+            field=models.DateField(null=True, verbose_name="written on paper on"),
         ),
         migrations.AddConstraint(
-            model_name='istatement',
-            constraint=models.CheckConstraint(condition=models.Q(('beside', None), models.Q(('paper_on', None), ('typed_by', None)), _connector='OR'), name='i_statement_beside_typed_by_the_person'),
+            model_name="istatement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("beside", None), models.Q(("paper_on", None), ("typed_by", None)), _connector="OR"),
+                name="i_statement_beside_typed_by_the_person",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='istatement',
-            constraint=models.CheckConstraint(condition=models.Q(('paper_on', None), ('typed_by__isnull', False), _connector='OR'), name='i_statement_paper_copied'),
+            model_name="istatement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("paper_on", None), ("typed_by__isnull", False), _connector="OR"),
+                name="i_statement_paper_copied",
+            ),
         ),
     ]

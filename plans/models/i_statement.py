@@ -25,7 +25,7 @@ class IStatement(Protected, Words):
     wall = Wall(
         "view_plan",
         narrower="NOT {t}.private OR current_setting('ppr.role', true) = 'person' "
-        "OR {t}.typed_by_id = nullif(current_setting('ppr.membership', true), '')::uuid",
+        "OR nullif(current_setting('ppr.membership', true), '')::uuid IN ({t}.typed_by_id, {t}.beside_id)",
     )
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="i_statements")
@@ -60,5 +60,6 @@ class IStatement(Protected, Words):
     def narrowed_to(cls, actor: Actor) -> models.Q:
         if actor.role == PERSON:
             return models.Q()
-        mine = models.Q(typed_by=actor.membership_id) if actor.membership_id else models.Q()
+        me = actor.membership_id
+        mine = models.Q(typed_by=me) | models.Q(beside=me) if me else models.Q(pk__in=[])
         return models.Q(private=False) | mine

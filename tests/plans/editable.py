@@ -58,6 +58,9 @@ def _crisis(cast: Any, *, answered: bool = True) -> Any:
     with transaction.atomic(), acting(cast.professional):
         for stay in HospitalStay.objects.filter(patient_id=cast.pili.pk, left_at=None):
             hospital.leave(stay, by=cast.professional, left_at=timezone.now(), early_contact=False)
+        for row in CrisisPlan.objects.filter(patient_id=cast.pili.pk, state="in_force"):
+            row.state, row.superseded_on = "superseded", date.today()
+            row.save_from(row.row_version)
         for row in CrisisPlan.objects.filter(patient_id=cast.pili.pk, state__in=crisis.OPEN):
             crisis.answer(row, yes=False, words="", ask_again_on=None, by=None, started_from=row.row_version)
         plan = crisis.offer(cast.pili.pk, by=cast.professional, on=date.today())
@@ -182,6 +185,7 @@ LEVELS = ("level_0", "level_1", "level_2", "level_3", "level_4")
 CHANGED: tuple[Edit, ...] = (
     Edit("words", lambda cast: ("who_i_am",), in_words),
     Edit("words", lambda cast: ("how_treated",), in_words),  # the first words under a heading
+    Edit("paper_back", lambda cast: (), lambda mark, turn: {"who_i_am": f"A mano: {mark}", "paper_on": f"{date.today()}"}),
     Edit("goal", _goal, lambda mark, turn: {"objective": f"Acordamos {mark}"}),
     Edit("goal_scale", _goal, lambda mark, turn: dict.fromkeys(LEVELS, f"Se ve {mark}") | {"scale_value": "0"}),
     Edit("goal_state", _goal, lambda mark, turn: {"state": ("agreed", "left_by_person")[turn]}, button="Goal"),
@@ -224,6 +228,9 @@ APART: dict[str, str] = {
         ONCE,
     ),
     "notes_search": ONLY_READ,
+    "together": "it hands the worker's device over; nothing of the plan is written",
+    "together_end": "it takes the device back; nothing of the plan is written",
+    "together_words": "it is written through the same verb as `words`, with the same guard (test_together)",
     "review_next": "each answers for themselves whether they come",
     "note_draft": "a draft has one writer; of two windows of theirs the later one stands, and each keeps its own text",
     "step_done": "of two presses that want the same the second finds it done; done and undone ask what the first saw",

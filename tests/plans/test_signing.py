@@ -237,7 +237,7 @@ def test_what_she_thinks_can_change_and_two_at_once_see_both(cast: Any, sign_in:
     token = position_token(version)
     mine = {"position": "disagrees", "words": "No lo veo.", "ask_again_on": "", "started_from": token}
     hers = sign_in(cast.person_user)
-    assert "no puede decidirlo" in hers.get(url(cast, "person")).content.decode()
+    assert "decidirlo" in hers.get(url(cast, "person")).content.decode()
     assert hers.post(url(cast, "opinion"), mine).status_code == 302
     late = sign_in(cast.professional).post(
         url(cast, "opinion"), {**mine, "position": "agrees", "words": "Sí.", "not_asked_reason": ""}

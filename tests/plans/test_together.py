@@ -66,7 +66,12 @@ def test_meanwhile_nothing_else_of_hers_opens(cast: Any, tablet: Any, make: Any)
     assert tablet.post(reverse("patients:search"), {"q": "Pilar"})["Location"] == url(cast, "together")
     assert tablet.post(url(cast, "notes"), {"text": "x"})["Location"] == url(cast, "together")
     text = tablet.get(url(cast, "together")).content.decode()
-    for piece in (f'href="{reverse("patients:list")}"', f'href="{reverse("account")}"', 'type="search"', url(cast, "notes")):
+    for piece in (
+        f'href="{reverse("patients:list")}"',
+        f'href="{reverse("account")}"',
+        'type="search"',
+        url(cast, "notes"),
+    ):
         assert piece not in text, piece
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from django.utils.html import escape
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from plans import services
 from plans.models import IStatement
 from tests.plans.parts import written
 
@@ -218,3 +220,17 @@ def test_nobody_writes_over_what_they_are_not_shown(cast: Any, sign_in: Any) -> 
     assert "se guarda aquí algo para sí" in page
     hers = sign_in(cast.person_user).get(reverse("plans:person", args=[cast.pili.pk])).content.decode()
     assert "Solo para mí." in hers and "Lo que me dijo." not in hers
+
+
+def test_on_the_worker_s_device_and_from_paper_it_stays_as_private_as_it_was(
+    cast: Any, sign_in: Any, acting: Any
+) -> None:
+    by = cast.professional
+    say(sign_in(by), cast, "Solo para mí.", 1, private="on")
+    with acting(by):
+        services.say(cast.plan, "who_i_am", "De su mano.", "said", typed_by=None, beside=by, started_from=2)
+        services.say(cast.plan, "who_i_am", "Del papel.", "said", typed_by=by, paper_on=date.today(), started_from=3)
+    address = reverse("plans:person", args=[cast.pili.pk])
+    for who, reads in ((by, True), (cast.person_user, True), (cast.colleague, False)):
+        assert ("Del papel." in sign_in(who).get(address).content.decode()) == reads
+    assert "De su mano." not in sign_in(cast.colleague).get(f"{address}cambios/").content.decode()
