@@ -5,43 +5,76 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('entities', '0016_accessions_and_line_plans'),
+        ("entities", "0016_accessions_and_line_plans"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Comarca',
+            name="Comarca",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=40, unique=True, verbose_name='code')),
-                ('name', models.CharField(max_length=80, verbose_name='name')),
-                ('sector', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='entities.sector', verbose_name='sector')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.SlugField(max_length=40, unique=True, verbose_name="code")),
+                ("name", models.CharField(max_length=80, verbose_name="name")),
+                (
+                    "sector",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="entities.sector",
+                        verbose_name="sector",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'comarca',
-                'verbose_name_plural': 'comarcas',
-                'ordering': ['name'],
+                "verbose_name": "comarca",
+                "verbose_name_plural": "comarcas",
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='CommunityResource',
+            name="CommunityResource",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('leisure', 'free time and culture'), ('sport', 'sport and walking'), ('learning', 'learning'), ('work', 'work'), ('helping', 'helping others'), ('mutual', 'mutual support'), ('rights', 'rights and paperwork'), ('getting_about', 'getting about')], max_length=15, verbose_name='kind')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('where', models.CharField(blank=True, max_length=120, verbose_name='where')),
-                ('hours', models.CharField(blank=True, max_length=120, verbose_name='when')),
-                ('phone', models.CharField(blank=True, max_length=30, verbose_name='telephone')),
-                ('retired_on', models.DateField(blank=True, null=True, verbose_name='retired on')),
-                ('comarca', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='resources', to='entities.comarca', verbose_name='comarca')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("leisure", "free time and culture"),
+                            ("sport", "sport and walking"),
+                            ("learning", "learning"),
+                            ("work", "work"),
+                            ("helping", "helping others"),
+                            ("mutual", "mutual support"),
+                            ("rights", "rights and paperwork"),
+                            ("getting_about", "getting about"),
+                        ],
+                        max_length=15,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                ("where", models.CharField(blank=True, max_length=120, verbose_name="where")),
+                ("hours", models.CharField(blank=True, max_length=120, verbose_name="when")),
+                ("phone", models.CharField(blank=True, max_length=30, verbose_name="telephone")),
+                ("retired_on", models.DateField(blank=True, null=True, verbose_name="retired on")),
+                (
+                    "comarca",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="resources",
+                        to="entities.comarca",
+                        verbose_name="comarca",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'community resource',
-                'verbose_name_plural': 'community resources',
-                'ordering': ['comarca__name', 'name'],
-                'constraints': [models.UniqueConstraint(fields=('comarca', 'name'), name='community_resource_once')],
+                "verbose_name": "community resource",
+                "verbose_name_plural": "community resources",
+                "ordering": ["comarca__name", "name"],
+                "constraints": [models.UniqueConstraint(fields=("comarca", "name"), name="community_resource_once")],
             },
         ),
     ]
