@@ -6,13 +6,27 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from patients.forms import said_day
-from plans.models import ACTIVE, CrisisPlan, Goal, Objection, PlanVersion, Question, Support
+from plans.models import (
+    ACTIVE,
+    CrisisPlan,
+    Goal,
+    Objection,
+    Plan,
+    PlanVersion,
+    Question,
+    Review,
+    ReviewMeeting,
+    Support,
+)
 from plans.written import Written
 from ppr.lib.access import Actor
 
@@ -29,11 +43,47 @@ class Point:
     url: str = ""
 
 
-def points(written: Written, actor: Actor, on: date | None = None) -> list[Point]:
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What else waits around a plan, and the meeting to come if one is called; read at once."""
+
+    questions: list[str]
+    objections: list[str]
+    crisis_review_on: date | None
+    meeting_id: UUID | None
+    last_held: date | None
+
+
+def waiting(patient_id: UUID, actor: Actor) -> Waiting:
+    """One query, of what this reader may see."""
+
+    def of(model: Any, **facts: Any) -> Any:
+        return model.objects.visible_to(actor).filter(patient_id=OuterRef("patient_id"), **facts)
+
+    crisis = of(CrisisPlan, state=CrisisPlan.State.IN_FORCE)
+    called = of(ReviewMeeting, state=ReviewMeeting.State.CALLED)
+    plan: Any = (
+        Plan.objects.visible_to(actor)
+        .filter(patient_id=patient_id)
+        .annotate(
+            questions=ArraySubquery(of(Question, answered_at=None).order_by("asked_at").values("text")[:5]),
+            objections=ArraySubquery(of(Objection, answered_at=None).order_by("asked_at").values("text")[:5]),
+            crisis_review_on=Subquery(crisis.values("review_on")[:1]),
+            meeting_id=Subquery(called.values("pk")[:1]),
+            last_held=Subquery(of(Review).order_by("-held_on").values("held_on")[:1]),
+        )
+        .first()
+    )
+    if plan is None:
+        return Waiting([], [], None, None, None)
+    return Waiting(plan.questions, plan.objections, plan.crisis_review_on, plan.meeting_id, plan.last_held)
+
+
+def points(written: Written, waits: Waiting, on: date | None = None) -> list[Point]:
     """The points of a review on that day, as this reader may see them: goals first, then the rest of the plan."""
     day = on or timezone.localdate()
-    found = [*_goals(written, day), *_supports(written), *_opinion(written), *_crisis(written, actor, day)]
-    return found + list(_unanswered(written, actor))
+    found = [*_goals(written, day), *_supports(written), *_opinion(written), *_crisis(written, waits, day)]
+    return found + list(_unanswered(waits))
 
 
 def _short(text: str) -> str:
@@ -93,23 +143,20 @@ def _opinion(written: Written) -> Iterator[Point]:
         )
 
 
-def _crisis(written: Written, actor: Actor, day: date) -> Iterator[Point]:
-    rows = CrisisPlan.objects.visible_to(actor).filter(patient_id=written.plan.patient_id)
-    now = rows.filter(state=CrisisPlan.State.IN_FORCE, review_on__lte=day + SOON).first()
-    if now is not None and now.review_on is not None:
+def _crisis(written: Written, waits: Waiting, day: date) -> Iterator[Point]:
+    again = waits.crisis_review_on
+    if again is not None and again <= day + SOON:
         url = reverse("plans:crisis", args=[written.plan.patient_id])
-        yield Point(_("The crisis plan"), _("to be looked at again: %(day)s") % {"day": said_day(now.review_on)}, url)
+        yield Point(_("The crisis plan"), _("to be looked at again: %(day)s") % {"day": said_day(again)}, url)
 
 
-def _unanswered(written: Written, actor: Actor) -> Iterator[Point]:
-    models: tuple[tuple[Any, str], ...] = (
-        (Question, _("a question between both sides waits for its answer")),
-        (Objection, _("the person said something about a note and waits for an answer")),
-    )
-    for model, why in models:
-        rows = model.objects.visible_to(actor).filter(patient_id=written.plan.patient_id, answered_at=None)
-        for row in rows.order_by("asked_at")[:5]:
-            yield Point(_short(row.text), why)
+def _unanswered(waits: Waiting) -> Iterator[Point]:
+    for texts, why in (
+        (waits.questions, _("a question between both sides waits for its answer")),
+        (waits.objections, _("the person said something about a note and waits for an answer")),
+    ):
+        for text in texts:
+            yield Point(_short(text), why)
 
 
 def _plan(written: Written, part: str = "") -> str:

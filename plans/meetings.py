@@ -48,6 +48,19 @@ def invited(meeting: ReviewMeeting, actor: Actor) -> list[ReviewInvitee]:
     return sorted(known, key=lambda row: (row.membership_id is None, row.called))
 
 
+def with_people(meeting_id: UUID | None, actor: Actor) -> tuple[ReviewMeeting | None, list[ReviewInvitee]]:
+    """A meeting and who is asked to it, in one query; in two where nobody is."""
+    if meeting_id is None:
+        return None, []
+    rows = ReviewInvitee.objects.visible_to(actor).filter(meeting_id=meeting_id, taken_back=False)
+    named = ("called_by__user", "called_by__entity", "plan__entity", "typed_by__user")
+    known = rows.select_related("membership__user", "membership__entity", *(f"meeting__{name}" for name in named))
+    found = sorted(known, key=lambda row: (row.membership_id is None, row.called))
+    if found:
+        return found[0].meeting, found
+    return ReviewMeeting.objects.visible_to(actor).select_related(*named).get(pk=meeting_id), []
+
+
 def call(
     meeting: ReviewMeeting, guests: Sequence[Membership], names: Sequence[str], *, by: Membership
 ) -> ReviewMeeting:

@@ -37,8 +37,8 @@ def review_next(request: Any, patient_id: UUID) -> HttpResponse:
     """The review to come; whoever is asked says here whether they come."""
     context = person_page(request, patient_id, tab="plan")
     written = _written(request, patient_id)
-    meeting = meetings.to_come(patient_id, request.actor)
-    people = meetings.invited(meeting, request.actor) if meeting else []
+    waits = agenda.waiting(patient_id, request.actor)
+    meeting, people = meetings.with_people(waits.meeting_id, request.actor)
     mine = next((row for row in people if request.membership and row.membership_id == request.membership.pk), None)
     if request.method == "POST":
         return _answered(request, patient_id, mine)
@@ -46,7 +46,7 @@ def review_next(request: Any, patient_id: UUID) -> HttpResponse:
     context |= {
         "plan": written.plan, "meeting": meeting, "people": people, "mine": mine, "may": may,
         "window": meetings.window(written.plan),
-        "points": agenda.points(written, request.actor, meeting.starts_at.date() if meeting and meeting.starts_at else None),
+        "points": agenda.points(written, waits, meeting.starts_at.date() if meeting and meeting.starts_at else None),
         "voice": showing.voice(meeting, context["patient"]) if meeting else None,
         "may_wish": meeting is not None and bool(may_write(context["held"])) and not _hers(meeting, context),
         "place": _place(meeting, context) if meeting else "",
@@ -88,21 +88,19 @@ def review_calendar(request: Any, patient_id: UUID) -> HttpResponse:
 @page(*CARE, methods=BOTH, about="patient", code="view_plan", needs="contribute")
 def review_call(request: Any, patient_id: UUID) -> HttpResponse:
     """Call the review, or change the one that is called; «called off» leaves the plan's date as it is."""
-    context, written = _of_staff(request, patient_id)
+    context, plan = _of_staff(request, patient_id)
     meeting = meetings.to_come(patient_id, request.actor)
     people = meetings.invited(meeting, request.actor) if meeting else []
-    form = MeetingForm(
-        request.POST or None, candidates=_candidates(context), initial=_initial(meeting, people, written.plan)
-    )
+    form = MeetingForm(request.POST or None, candidates=_candidates(context), initial=_initial(meeting, people, plan))
     status = 422 if form.is_bound else 200
     if form.is_bound and (form.is_valid() or "call_off" in request.POST):
         try:
-            return _called(request, form, meeting, written.plan)
+            return _called(request, form, meeting, plan)
         except (Stale, IntegrityError):
             status, form = 409, _on_top_of(form, request, patient_id)
             context["stands"] = meetings.to_come(patient_id, request.actor)
     off = {"label": _("Call it off"), "name": "call_off", "value": "1"} if meeting else None
-    context |= {"form": form, "meeting": meeting, "off": off, "window": meetings.window(written.plan)}
+    context |= {"form": form, "meeting": meeting, "off": off, "window": meetings.window(plan)}
     return render(request, "plans/review_call.html", context, status=status)
 
 
@@ -194,12 +192,12 @@ def review_wish(request: Any, patient_id: UUID) -> HttpResponse:
 @page(*CARE, methods=BOTH, about="patient", code="view_plan", needs="contribute")
 def review_exempt(request: Any, patient_id: UUID) -> HttpResponse:
     """No review this time, with its reason; the plan goes on until the next one."""
-    context, written = _of_staff(request, patient_id)
-    due = written.plan.next_review_on or timezone.localdate()
+    context, plan = _of_staff(request, patient_id)
+    due = plan.next_review_on or timezone.localdate()
     later = max(add_months(due, 3), add_months(timezone.localdate(), 1))
     form = ExemptForm(request.POST or None, initial={"next_on": later})
     if form.is_bound and form.is_valid():
-        meetings.exempt(written.plan, form.cleaned_data["reason"], form.cleaned_data["next_on"], by=request.membership)
+        meetings.exempt(plan, form.cleaned_data["reason"], form.cleaned_data["next_on"], by=request.membership)
         messages.success(request, _("Written down. The plan goes on, and the next date is set."))
         return redirect("plans:person", patient_id)
     return render(request, "plans/review_exempt.html", context | {"form": form}, status=422 if form.is_bound else 200)
@@ -210,11 +208,13 @@ def _hers(meeting: ReviewMeeting, context: dict[str, Any]) -> bool:
     return not context["own"] and meeting.answer == Words.Answer.SAID and meeting.typed_by_id is None
 
 
-def _of_staff(request: Any, patient_id: UUID) -> tuple[dict[str, Any], Written]:
+def _of_staff(request: Any, patient_id: UUID) -> tuple[dict[str, Any], Plan]:
     context = person_page(request, patient_id, tab="plan")
-    written = _written(request, patient_id)
-    showing.hold(may_review(context["held"], written.plan))
-    return context, written
+    plan = showing.plan_of(patient_id, request.actor)
+    if plan is None:
+        raise Http404
+    showing.hold(may_review(context["held"], plan))
+    return context, plan
 
 
 def _written(request: Any, patient_id: UUID) -> Written:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -22,7 +21,7 @@ from patients.person_page import AROUND, person_page
 from plans import agenda, meetings
 from plans.access import may_review
 from plans.forms_reviews import HeldForm
-from plans.models import Goal, Plan, PlanVersion, Review, ReviewMeeting
+from plans.models import Goal, Plan, PlanVersion, Review, ReviewInvitee, ReviewMeeting
 from plans.services import put_words
 from plans.views import showing
 from plans.written import Written, whole
@@ -53,8 +52,9 @@ def review_new(request: Any, patient_id: UUID) -> HttpResponse:
             raise PermissionDenied(answer.reason)
         context |= {"refused": answer.reason, "referral_url": showing.referral_of(context["links"])}
         return render(request, "plans/not_joined.html", context, status=422)
-    meeting = meetings.to_come(patient_id, request.actor)
-    form = _form(request, written, meeting, context["patient"])
+    waits = agenda.waiting(patient_id, request.actor)
+    meeting, people = meetings.with_people(waits.meeting_id, request.actor)
+    form = _form(request, written, waits, meeting, people, context["patient"])
     status = 422 if form.is_bound else 200
     if form.is_bound and form.is_valid():
         try:
@@ -69,7 +69,10 @@ def review_new(request: Any, patient_id: UUID) -> HttpResponse:
     return render(request, "plans/review_new.html", context, status=status)
 
 
-def _form(request: Any, written: Written, meeting: ReviewMeeting | None, patient: Patient) -> HeldForm:
+def _form(
+    request: Any, written: Written, waits: agenda.Waiting, meeting: ReviewMeeting | None, people: list[ReviewInvitee],
+    patient: Patient,
+) -> HeldForm:  # fmt: skip
     plan = written.plan
     for goal in written.goals:
         goal.patient = patient
@@ -77,16 +80,11 @@ def _form(request: Any, written: Written, meeting: ReviewMeeting | None, patient
         request.POST or None,
         initial=_initial(plan, meeting, request.actor),
         started_on=plan.picked_up_on,
-        last_on=_last(plan, request.actor),
-        invitees=meetings.invited(meeting, request.actor) if meeting else [],
-        points=agenda.points(written, request.actor),
+        last_on=waits.last_held,
+        invitees=people,
+        points=agenda.points(written, waits),
         goals=written.goals,
     )
-
-
-def _last(plan: Plan, actor: Actor) -> date | None:
-    last = Review.objects.visible_to(actor).filter(plan=plan).order_by("-held_on").first()
-    return last.held_on if last else None
 
 
 def _moved_meanwhile(goal: Any) -> str:

@@ -247,7 +247,7 @@ def points(cast: Any) -> list[agenda.Point]:
     with transaction.atomic(), acting_as(cast.professional) as actor:
         written = whole(cast.pili.pk, actor)
         assert written is not None
-        return agenda.points(written, actor)
+        return agenda.points(written, agenda.waiting(cast.pili.pk, actor))
 
 
 def test_the_agenda_is_built_from_what_is_due(cast: Any) -> None:
