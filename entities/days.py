@@ -43,7 +43,7 @@ class MomentField(forms.DateTimeField):
         try:
             moment: datetime | None = super().to_python(value)
         except forms.ValidationError as error:
-            if error.code != "ambiguous_timezone":
+            if error.code != "ambiguous_timezone" or not error.params:
                 raise
             return self._of_a_long_or_short_night(error.params["datetime"])
         return moment

@@ -137,7 +137,7 @@ def record_fact(fact: SocialFact, *, by: Membership) -> SocialFact:
     """
     fact.recorded_by = by
     one_at_a_time(fact.pk)
-    known = SocialFact.objects.filter(pk=fact.pk).first()
+    known: SocialFact | None = SocialFact.objects.filter(pk=fact.pk).first()
     if known is not None:
         return known
     with transaction.atomic():
