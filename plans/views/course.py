@@ -47,8 +47,9 @@ def show(request: Any, patient_id: UUID, refused: str = "", status: int = 200) -
     now = [row for row in placements if row.state in processes.RUNNING]
     reads = "view_plan" in context["held"]
     stays = stays_of(patient_id, request.actor) if reads else []
-    leavings = leavings_of(patient_id, request.actor) if reads else {}
-    letters = letters_of(patient_id, request.actor) if reads else []
+    # Nothing is asked about what cannot be there: each table is a question to the database.
+    leavings = leavings_of(patient_id, request.actor) if reads and any(row.ended_on for row in placements) else {}
+    letters = letters_of(patient_id, request.actor) if reads and placements else []
     context |= {
         "refused": refused,
         "kept": errors.typed(request) if refused and request.method == "POST" else [],
