@@ -14,7 +14,7 @@ _NAV = [
     ("home", lambda: _("Today"), (*roles.ROLES, *roles.WITHOUT_MEMBERSHIP), ()),
     ("patients:list", lambda: _("People"), roles.CARE, ("patients", "plans", "monitoring")),
     ("referrals:list", lambda: _("Referrals"), (*roles.HEALTH, roles.ENTITY_COORDINATOR, roles.SECTOR_COORDINATOR), ("referrals",)),
-    ("slots", lambda: _("Slots"), (roles.ENTITY_COORDINATOR, roles.SECTOR_COORDINATOR), ()),
+    ("slots", lambda: _("Slots"), (roles.ENTITY_COORDINATOR, roles.SECTOR_COORDINATOR, roles.PROGRAMME_MANAGER), ()),
     ("settlement", lambda: _("Settlement"), (roles.PROGRAMME_MANAGER,), ()),
     ("admin:index", lambda: _("Administration"), (roles.ADMINISTRATOR,), ("admin",)),
 ]  # fmt: skip

@@ -9,7 +9,7 @@ from plans.joining import join
 from plans.views.family import family_call
 from plans.views.group import group_note
 from ppr import api, gallery, health
-from referrals.views import board, settle, slot, slot_free
+from referrals.views import board, line, replan, settle, slot, slot_free
 
 urlpatterns = [
     path("", home, name="home"),
@@ -23,6 +23,8 @@ urlpatterns = [
     path("sesiones/nueva/", group_note, name="group_note"),
     path("llama-la-familia/", family_call, name="family_call"),
     path("plazas/", board, name="slots"),
+    path("plazas/lineas/<uuid:line_id>/", line, name="line"),
+    path("plazas/lineas/<uuid:line_id>/cambiar/", replan, name="replan"),
     path("liquidacion/", settle, name="settlement"),
     path("plazas/<uuid:slot_id>/", slot, name="slot"),
     path("plazas/<uuid:slot_id>/liberar/", slot_free, name="slot_free"),

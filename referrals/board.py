@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import F, FilteredRelation, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dates import MONTHS
@@ -18,7 +18,9 @@ from django.utils.translation import ngettext
 from entities.models import Line, Membership, Slot, SlotPause
 from ppr.lib.access import Actor
 from ppr.templatetags.ppr_ui import elapsed, spoken_date_text
-from referrals import access, one_slot, slots
+from referrals import access, forecast, ledger, line_page, one_slot, slots
+from referrals.forecast import Outlook
+from referrals.ledger import Count, SlotDay
 from referrals.models import Placement, Referral, State
 
 WAITING = (State.SENT, State.RECEIVED, State.ASSESSING, State.WAITING)
@@ -30,9 +32,9 @@ _TILES = {
 }
 
 
-def lines_in_force(**which: Any) -> list[Line]:
-    """Lines of agreements in force, with all that their cards name; one query."""
-    rows = Line.objects.in_force().filter(entity__active=True, **which)
+def lines_in_force(*, on: date | None = None, **which: Any) -> list[Line]:
+    """Lines of agreements in force (on that day), with all that their cards name; one query."""
+    rows = Line.objects.in_force(on).filter(entity__active=True, **which)
     rows = rows.select_related("agreement", "entity", "programme", "sector")
     return list(rows.order_by("programme__position", "programme__code", "entity__name"))
 
@@ -102,20 +104,105 @@ def slot_options(free: Iterable[Slot], chosen: Any = "") -> list[dict[str, Any]]
 # ---- the entity's own board -----------------------------------------------------------
 
 
-def of_entity(actor: Actor, membership: Membership) -> dict[str, Any]:
-    """Lines × numbered slots of the entity, who is there, who waits; six queries."""
-    lines = lines_in_force(entity_id=membership.entity_id)
-    of_line = slots_of(lines)
-    free = set(slots.free_ids([line.pk for line in lines]))
-    held = {p.slot_id: p for p in _placements(actor, lines)}
-    people = waiting(actor, to_entity_id=membership.entity_id)
-    aside = {pause.slot_id: pause for pause in SlotPause.objects.on().filter(slot__line__in=lines)}
-    return {
-        "agreements": _agreements(lines),
+def of_entity(actor: Actor, membership: Membership, day: date) -> dict[str, Any]:
+    """Lines × numbered slots of the entity, who is there, who waits; of a day gone by, how they stood then."""
+    lines = lines_in_force(on=day, entity_id=membership.entity_id)
+    ids = [line.pk for line in lines]
+    every = ledger.slots_on(ids, day, *line_page.year_days())
+    counts, rows = ledger.counts_of(every), [row for row in every if row.day == day]
+    today = day == timezone.localdate()
+    people = waiting(actor, to_entity_id=membership.entity_id) if today else []
+    figures = line_page.figures(line_page.total(counts.get((pk, day), Count()) for pk in ids))
+    context = {
+        "agreements": agreements_words(lines),
         "actions": [{"label": _("Settlement"), "url": reverse("settlement")}],
-        "figures": _entity_figures(lines, of_line, free, held, aside, people),
-        "boards": [_board(line, of_line[line.pk], free, held, aside, people, membership) for line in lines],
+        "figures": [*figures, *([_people_figure(len(people))] if today else [])],
+        "year": line_page.year(ids, counts) if lines else None,
     }
+    if not today:
+        return context | {"boards": _boards_of(actor, lines, rows, day)}
+    own = _Own(actor, membership, lines, rows, people)
+    return context | {"boards": [own.board(line) for line in lines], "rule": forecast.rule_words() if lines else ""}
+
+
+def _people_figure(people: int) -> dict[str, Any]:
+    label = ngettext("person waits", "people wait", people)
+    return {"value": people, "label": label, "url": reverse("referrals:list")}
+
+
+def _boards_of(actor: Actor, lines: Sequence[Line], rows: Sequence[SlotDay], day: date) -> list[dict[str, Any]]:
+    """How each line stood on a day gone by; two queries."""
+    ids = [line.pk for line in lines]
+    of_line: dict[UUID, list[Slot]] = defaultdict(list)
+    for slot in Slot.objects.filter(line__in=ids).order_by("line", "number"):
+        of_line[slot.line_id].append(slot)
+    names = line_page.names_on(actor, ids, day)
+    return [
+        {
+            "title": line.programme.label,
+            "title_url": reverse("line", args=[line.pk]),
+            "slots": line_page.tiles(of_line[line.pk], rows, names),
+        }
+        for line in lines
+    ]
+
+
+class _Own:
+    """What the boards of an entity's lines share today; three queries."""
+
+    def __init__(
+        self, actor: Actor, membership: Membership, lines: Sequence[Line], rows: Sequence[SlotDay],
+        people: list[Referral],
+    ) -> None:  # fmt: skip
+        self.membership, self.waiting = membership, people
+        self.of_line, self.aside = _slots_and_pauses(lines)
+        self.rows = {row.slot_id: row for row in rows}
+        self.free = {row.slot_id for row in rows if row.state == "vacant" and row.funded and not row.closing}
+        self.held = {p.slot_id: p for p in _placements(actor, lines)}
+        many = Counter(referral.line_id for referral in people if referral.line_id)
+        self.outlooks = forecast.of_lines([line.pk for line in lines], rows, many)
+
+    def board(self, line: Line) -> dict[str, Any]:
+        people = {referral.pk: referral for referral in self.waiting}
+        mine = [referral for referral in self.waiting if referral.line_id == line.pk]
+        of_line = self.of_line[line.pk]
+        first = next((slot for slot in of_line if slot.pk in self.free), None)
+        return {
+            "title": line.programme.label,
+            "title_url": reverse("line", args=[line.pk]),
+            "summary": _summary(of_line, self.free, self.outlooks[line.pk]),
+            "slots": [self._tile(slot, people) for slot in of_line],
+            "waiting": [waiter(referral, self.membership, first) for referral in mine],
+            "waiting_reason": _("order: who is accepted, then high urgency, then who was referred earliest"),
+            "waiting_empty": _("Nobody waits for this line."),
+        }
+
+    def _tile(self, slot: Slot, people: dict[UUID, Referral]) -> dict[str, Any]:
+        row, placement = self.rows.get(slot.pk), self.held.get(slot.pk)
+        tile = _tile(slot, slot.pk in self.free, placement, self.aside.get(slot.pk), people)
+        if row is not None and row.closing:
+            tile["fact"] += f" · {line_page.closing_words(slot)}"
+            if row.state == "vacant":
+                tile |= {"state": "closing", "name": _("Closing")}
+        return tile
+
+
+def _slots_and_pauses(lines: Sequence[Line]) -> tuple[dict[UUID, list[Slot]], dict[UUID, SlotPause]]:
+    """As `slots_of`, with what sets each aside today; one query."""
+    today = timezone.localdate()
+    now = Q(pauses__begins_on__lte=today) & (Q(pauses__ends_on=None) | Q(pauses__ends_on__gt=today))
+    rows = Slot.objects.filter(Q(closes_on=None) | Q(closes_on__gt=today), line__in=list(lines))
+    names = ("kind", "ends_on", "referral_id")
+    rows = rows.annotate(now=FilteredRelation("pauses", condition=now)).annotate(
+        **{f"now_{name}": F(f"now__{name}") for name in names}
+    )
+    found: dict[UUID, list[Slot]] = defaultdict(list)
+    aside = {}
+    for slot in rows.order_by("line", "number"):
+        found[slot.line_id].append(slot)
+        if slot.now_kind:
+            aside[slot.pk] = SlotPause(slot=slot, **{name: getattr(slot, f"now_{name}") for name in names})
+    return found, aside
 
 
 def _placements(actor: Actor, lines: Iterable[Line]) -> Iterable[Placement]:
@@ -132,7 +219,8 @@ def waiting(actor: Actor, **party: Any) -> list[Referral]:
     return sorted(rows, key=lambda r: (r.state != State.WAITING, r.urgency != Referral.Urgency.HIGH, r.sent_at, r.pk))
 
 
-def _agreements(lines: Sequence[Line]) -> str:
+def agreements_words(lines: Sequence[Line]) -> str:
+    """The agreements of these lines, until when, and the sector where it is one."""
     seen = {line.agreement_id: line for line in lines}
     return " · ".join(
         _("Agreement %(code)s, until %(day)s, sector %(sector)s")
@@ -150,81 +238,22 @@ def full_day(day: date) -> str:
     return _("%(day)s %(month)s %(year)s") % {"day": day.day, "month": MONTHS[day.month], "year": day.year}
 
 
-def _entity_figures(
-    lines: Sequence[Line],
-    of_line: dict[UUID, list[Slot]],
-    free: set[UUID],
-    held: dict[UUID, Placement],
-    aside: dict[UUID, SlotPause],
-    waiting: list[Referral],
-) -> list[dict[str, Any]]:
-    states = Counter(placement.state for placement in held.values())
-    kinds = Counter(pause.kind for pause in aside.values())
-    reserved = states[Placement.State.ASSIGNED] + states[Placement.State.OFFERED] + kinds[SlotPause.Kind.HELD]
-    out = kinds[SlotPause.Kind.OUT_OF_SERVICE]
-    mine = [slot for line in lines for slot in _open_now(of_line[line.pk])]
-    people = len(waiting)
-    rows: list[dict[str, Any]] = [
-        {"value": len(mine), "label": ngettext("funded", "funded", len(mine))},
-        {
-            "value": states[Placement.State.ACTIVE],
-            "label": ngettext("occupied", "occupied", states[Placement.State.ACTIVE]),
-        },
-        {"value": states[Placement.State.SUSPENDED], "label": str(Placement.State.SUSPENDED.label)},
-        {"value": reserved, "label": ngettext("reserved", "reserved", reserved)},
-        {"value": out, "label": _("out of service")},
-        {
-            "value": sum(s.pk in free for s in mine),
-            "label": ngettext("free", "free", len(free)),
-            "tone": "accent",
-        },
-        {
-            "value": people,
-            "label": ngettext("person waits", "people wait", people),
-            "url": reverse("referrals:list"),
-        },
-    ]
-    rare = (2, 4)  # nobody on hold, none out of service: not worth a figure
-    return [row for n, row in enumerate(rows) if row["value"] or n not in rare]
-
-
 def _open_now(of_line: Iterable[Slot]) -> list[Slot]:
     today = timezone.localdate()
     return [slot for slot in of_line if slot.opens_on <= today]
 
 
-def _board(
-    line: Line,
-    of_line: Sequence[Slot],
-    free: set[UUID],
-    held: dict[UUID, Placement],
-    aside: dict[UUID, SlotPause],
-    waiting: list[Referral],
-    membership: Membership,
-) -> dict[str, Any]:
-    people = {referral.pk: referral for referral in waiting}
-    mine = [referral for referral in waiting if referral.line_id == line.pk]
-    return {
-        "title": line.programme.label,
-        "summary": _summary(of_line, free, held),
-        "slots": [_tile(slot, slot.pk in free, held.get(slot.pk), aside.get(slot.pk), people) for slot in of_line],
-        "waiting": [
-            _waiter(referral, membership, next((s for s in of_line if s.pk in free), None)) for referral in mine
-        ],
-        "waiting_reason": _("order: who is accepted, then high urgency, then who was referred earliest"),
-        "waiting_empty": _("Nobody waits for this line."),
-    }
-
-
-def _summary(of_line: Sequence[Slot], free: set[UUID], held: dict[UUID, Placement]) -> str:
+def _summary(of_line: Sequence[Slot], free: set[UUID], outlook: Outlook) -> str:
     usable = _open_now(of_line)
     taken = sum(slot.pk not in free for slot in usable)
-    words = _("%(taken)s of %(all)s taken") % {"taken": taken, "all": len(usable)}
-    leaving = [held[slot.pk].expected_end_on for slot in of_line if slot.pk in held]
-    expected = min((day for day in (_next_opening(of_line), *leaving) if day), default=None)
-    if expected is None:
-        return words
-    return _("%(taken)s · next slot expected: %(day)s") % {"taken": words, "day": spoken_date_text(expected)}
+    words = [_("%(taken)s of %(all)s taken") % {"taken": taken, "all": len(usable)}]
+    expected = min((day for day in (_next_opening(of_line), *outlook.announced) if day), default=None)
+    if expected is not None:
+        words.append(_("next slot expected: %(day)s") % {"day": spoken_date_text(expected)})
+    if not outlook.free:
+        wait = forecast.wait_words(outlook, outlook.waiting + 1)
+        words.append(_("who came today would wait: %(wait)s") % {"wait": wait})
+    return " · ".join(words)
 
 
 def _tile(
@@ -275,7 +304,8 @@ def since_words(start: date) -> str:
     return _("since %(when)s") % {"when": MONTHS[start.month] if start.year == today.year else start.year}
 
 
-def _waiter(referral: Referral, membership: Membership, free: Slot | None) -> dict[str, Any]:
+def waiter(referral: Referral, membership: Membership, free: Slot | None) -> dict[str, Any]:
+    """Somebody who waits, as components/board.html shows them; offered the free slot where there is one."""
     row: dict[str, Any] = {
         "name": referral.patient.list_name,
         "url": reverse("referrals:detail", args=[referral.pk]),
@@ -309,63 +339,3 @@ def _urgency(referral: Referral) -> str:
 def _waited(referral: Referral) -> str:
     since = referral.sent_at or timezone.now()
     return _("since today") if timezone.localdate(since) == timezone.localdate() else elapsed(since)
-
-
-# ---- the sector's board ---------------------------------------------------------------
-
-
-def of_sector(actor: Actor, membership: Membership) -> dict[str, Any]:
-    """The lines of the sector in figures, without a name; four queries."""
-    lines = lines_in_force(sector_id=membership.entity.sector_id)
-    of_line = slots_of(lines)
-    free = set(slots.free_ids([line.pk for line in lines]))
-    wait, back = _waiting_counts(actor, membership, lines)
-    rows = [_sector_row(line, _open_now(of_line[line.pk]), free, wait[line.pk]) for line in lines]
-    labels = (_("Entity"), _("Programme"), _("Funded"), _("Taken"), _("Free"), _("Waiting"))
-    return {
-        "agreements": _agreements(lines),
-        "actions": [],
-        "figures": _sector_figures(of_line, free, wait.total(), back),
-        "table_caption": _("The lines of the sector"),
-        "table_note": _("Figures only: who is where is for each entity to see."),
-        "columns": [{"label": label, "numeric": n > 1} for n, label in enumerate(labels)],
-        "rows": rows,
-    }
-
-
-def _waiting_counts(actor: Actor, membership: Membership, lines: Sequence[Line]) -> tuple[Counter[UUID], int]:
-    """How many wait for each line, and how many came back and have no door."""
-    rows = Referral.objects.visible_to(actor).filter(sector_office_id=membership.entity_id)
-    wanted = {f"line_{n}": Count("pk", filter=Q(line=line, state__in=WAITING)) for n, line in enumerate(lines)}
-    found = rows.aggregate(back=Count("pk", filter=Q(state=State.RETURNED)), **wanted)
-    return Counter({line.pk: found[f"line_{n}"] for n, line in enumerate(lines)}), found["back"]
-
-
-def _sector_figures(of_line: dict[UUID, list[Slot]], free: set[UUID], people: int, back: int) -> list[dict[str, Any]]:
-    every = sum(len(_open_now(some)) for some in of_line.values())
-    back_row = {"value": back, "label": _("without a door"), "tone": "due", "url": reverse("referrals:list")}
-    return [
-        {"value": every, "label": ngettext("funded", "funded", every)},
-        {"value": every - len(free), "label": ngettext("taken", "taken", every - len(free))},
-        {"value": len(free), "label": ngettext("free", "free", len(free)), "tone": "accent"},
-        {
-            "value": people,
-            "label": ngettext("person waits", "people wait", people),
-            "url": reverse("referrals:list"),
-        },
-        *([back_row] if back else []),
-    ]
-
-
-def _sector_row(line: Line, of_line: Sequence[Slot], free: set[UUID], waiting: int) -> dict[str, Any]:
-    left = sum(slot.pk in free for slot in of_line)
-    return {
-        "cells": [
-            {"text": line.entity.name, "note": line.entity.town},
-            line.programme.label,
-            str(len(of_line)),
-            str(len(of_line) - left),
-            {"text": str(left), "tone": "accent"} if left else "0",
-            str(waiting),
-        ]
-    }

@@ -205,7 +205,7 @@ def _open_doors(referral: Referral, actor: Actor) -> None:
 def _end_place(placement: Placement, by: Membership, on: date, ending: str, next_step: str) -> PlacementEvent:
     _lock(placement, *(s for s in Placement.State if s != Placement.State.ENDED))
     placement.state, placement.ended_on, placement.ending = Placement.State.ENDED, on, ending
-    placement.hold_until = placement.expected_end_on = placement.answer_by = None
+    placement.hold_until = placement.expected_end_on = None
     return _happened(placement, Kind.ENDED, by=by, on=on, reason=next_step, from_slot=placement.slot)
 
 

@@ -80,3 +80,30 @@ class ExpectedForm(forms.Form):
         if day and day < timezone.localdate():
             raise forms.ValidationError(_("This day has gone by already. Write a later one."))
         return day
+
+
+class DayForm(forms.Form):
+    """Another day of the board."""
+
+    dia = DayField(label=gettext_lazy("How it stood on"), required=False)
+
+
+class ReplanForm(forms.Form):
+    """How many slots of a line are paid for from which day on, and why; `seen` is what the page has foretold."""
+
+    after = forms.IntegerField(
+        label=gettext_lazy("Slots that are paid for"), min_value=0, max_value=500,
+        error_messages={"required": gettext_lazy("Write how many, like 12.")},
+    )  # fmt: skip
+    from_on = DayField(label=gettext_lazy("From which day on"))
+    reason = forms.CharField(
+        label=gettext_lazy("Why"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("The entity reads it on the page of the line."),
+        error_messages={"required": gettext_lazy("Write why: the entity and who waits depend on it.")},
+    )  # fmt: skip
+    seen = forms.CharField(required=False, widget=forms.HiddenInput, max_length=40)
+
+    @property
+    def said(self) -> str:
+        """What was asked, to see whether the page has told what it would do."""
+        return f"{self.cleaned_data['after']} {self.cleaned_data['from_on']:%Y-%m-%d}"

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.db import connection
+from django.utils import timezone
 
+YEAR = 365
 TAKEN = ("occupied", "suspended")  # somebody is in the programme there
 PROMISED = ("offered", "assigned", "held")  # kept for somebody who has not begun
 
@@ -43,10 +45,10 @@ class Count:
         return Count(*(a + b for a, b in zip(mine, theirs, strict=True)))
 
 
-def slots_on(lines: Iterable[UUID], day: date) -> list[SlotDay]:
-    """Every slot of these lines that was open on that day, as it is known now; one query."""
+def slots_on(lines: Iterable[UUID], *days: date) -> list[SlotDay]:
+    """Every slot of these lines that was open on each of these days, as it is known now; one query."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT * FROM ppr_slot_days(%s::uuid[], %s::date[])", [list(lines), [day]])
+        cursor.execute("SELECT * FROM ppr_slot_days(%s::uuid[], %s::date[])", [list(lines), sorted(set(days))])
         return [SlotDay(*row) for row in cursor.fetchall()]
 
 
@@ -54,7 +56,7 @@ def counts(lines: Iterable[UUID], days: Sequence[date]) -> dict[tuple[UUID, date
     """(line, day) → its slots told apart; a line without an open slot on a day is left out; one query."""
     found: dict[tuple[UUID, date], Counter[str]] = {}
     with connection.cursor() as cursor:
-        cursor.execute("SELECT * FROM ppr_line_days(%s::uuid[], %s::date[])", [list(lines), list(days)])
+        cursor.execute("SELECT * FROM ppr_line_days(%s::uuid[], %s::date[])", [list(lines), sorted(set(days))])
         for day, line, state, funded, slots in cursor.fetchall():
             cell = found.setdefault((line, day), Counter())
             cell[state] += slots
@@ -70,15 +72,25 @@ def _count(cell: Counter[str]) -> Count:
     )  # fmt: skip
 
 
-def leaving(lines: Iterable[UUID]) -> dict[UUID, date]:
-    """Slot → the day on which it is expected to be left, as agreed with whoever has it; one query."""
+def leavings(lines: Iterable[UUID]) -> tuple[dict[UUID, int], dict[UUID, date]]:
+    """Line → how many people left it in the last year; slot → the day on which it is expected to be left; one query."""
+    left: dict[UUID, int] = {}
+    leaving: dict[UUID, date] = {}
+    since = timezone.localdate() - timedelta(days=YEAR)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT * FROM ppr_line_leaving(%s::uuid[])", [list(lines)])
-        return {slot: day for _line, slot, day in cursor.fetchall()}
+        cursor.execute("SELECT * FROM ppr_line_leavings(%s::uuid[], %s)", [list(lines), since])
+        for line, slot, day, people in cursor.fetchall():
+            if slot is None:
+                left[line] = people
+            else:
+                leaving[slot] = day
+    return left, leaving
 
 
-def left(lines: Iterable[UUID], first: date, after: date) -> dict[UUID, int]:
-    """Line → how many people left a slot of it in these days (the last one not included); one query."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT * FROM ppr_line_left(%s::uuid[], %s, %s)", [list(lines), first, after])
-        return dict(cursor.fetchall())
+def counts_of(rows: Iterable[SlotDay]) -> dict[tuple[UUID, date], Count]:
+    """The same as `counts`, of rows that have been read already."""
+    found: dict[tuple[UUID, date], Counter[str]] = {}
+    for row in rows:
+        cell = found.setdefault((row.line_id, row.day), Counter())
+        cell.update((row.state, "open", *(["funded"] if row.funded else [])))
+    return {key: _count(cell) for key, cell in found.items()}

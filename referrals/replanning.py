@@ -77,7 +77,7 @@ def _grow(found: Outcome, reduced: Sequence[Slot], others: Iterable[Slot]) -> No
 def _shrink(found: Outcome, line: Line, paid: Sequence[Slot]) -> None:
     """Empty slots close on that day, the highest number first; then those whose people are expected to leave soonest."""
     today = {row.slot_id: row for row in ledger.slots_on([line.pk], timezone.localdate())}
-    leaving = ledger.leaving([line.pk])
+    _left, leaving = ledger.leavings([line.pk])
     ends = {p.slot_id: p.ends_on for p in SlotPause.objects.on().filter(slot__line=line, kind=SlotPause.Kind.HELD)}
 
     def order(slot: Slot) -> tuple[Any, ...]:

@@ -68,6 +68,7 @@ def take_offer(referral: Referral, *, by: Membership, text: str = "") -> Placeme
         transitions.apply(referral, "take_offer", by=by, text=text)
         placement: Placement = Placement.objects.get(referral=referral, state=Placement.State.OFFERED)
         placement.state, placement.assigned_on = Placement.State.ASSIGNED, timezone.localdate()
+        placement.answer_by = None  # the ledger tells by it whether an offer of today is taken
         placement.save()
     return placement
 

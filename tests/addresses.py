@@ -79,6 +79,7 @@ def value(param: str, subject: str) -> str | UUID | int:
         "referral_id": key(f"referral-{subject}") if about else missing,
         "pk": key(f"referral-{subject}") if about else missing,
         "slot_id": key({"pili": "line-1", "outsider": "line_other-1"}.get(subject, "line-3")) if about else missing,
+        "line_id": key({"outsider": "line_other"}.get(subject, "line")) if about else missing,
         "goal_id": key(f"goal-{subject}") if about else missing,
         "review_id": key(f"review-{subject}") if about else missing,
         "note_id": key(f"note-{subject}") if about else missing,

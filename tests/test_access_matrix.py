@@ -219,7 +219,19 @@ OF_THE_ENTITY = ("slot", "slot_free")
 SLOTS_OF = {"coordinator": ("pili", "adrian", "teresa"), "coordinator_other": ("outsider",)}
 
 
+# A line is read by its entity, by the coordination of its sector (both lines of the cast are of Teruel), and by
+# whoever manages the programme; these two decide its number of slots, after the gate.
+OF_THE_SECTOR = ("line", "replan")
+LINES_OF = {
+    **SLOTS_OF,
+    "sector_coordinator": ("pili", "adrian", "teresa", "outsider"),
+    "manager": ("pili", "adrian", "teresa", "outsider"),
+}
+
+
 def _about(address: Address, method: str, name: str, subject: str) -> int | str:
+    if address.name in OF_THE_SECTOR:
+        return "allowed" if subject in LINES_OF.get(name, ()) else 404
     if address.name in OF_THE_ENTITY:
         return "allowed" if subject in SLOTS_OF.get(name, ()) else 404
     rule, held = address.rule, MAY[name].get(subject, frozenset())

@@ -47,28 +47,22 @@ $$;
 REVOKE ALL ON FUNCTION ppr_line_days(uuid[], date[]) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION ppr_line_days(uuid[], date[]) TO ppr_app;
 
--- How many left a slot of each line in these days (the last one not included), whoever they were.
-CREATE OR REPLACE FUNCTION ppr_line_left(of_lines uuid[], first_day date, after_day date)
-RETURNS TABLE (line_id uuid, people bigint)
+-- Leavings of these lines: how many people left since that day, whoever they were (no slot, no day), and the slots that
+-- are expected to be left on a day, as was agreed with whoever has them.
+CREATE OR REPLACE FUNCTION ppr_line_leavings(of_lines uuid[], since date)
+RETURNS TABLE (line_id uuid, slot_id uuid, on_day date, people bigint)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-    SELECT s.line_id, count(*) FROM (
-        SELECT t.slot_id, t.placement_id, max(coalesce(upper(t.during), 'infinity'::date)) AS left_on
+    SELECT gone.line_id, NULL::uuid, NULL::date, count(*) FROM (
+        SELECT o.line_id, max(coalesce(upper(t.during), 'infinity'::date)) AS left_on
           FROM referrals_stay t JOIN entities_slot o ON o.id = t.slot_id
          WHERE o.line_id = ANY (of_lines) AND upper_inf(t.recorded) AND t.kind IN ('occupied', 'suspended')
-         GROUP BY 1, 2) gone
-      JOIN entities_slot s ON s.id = gone.slot_id
-     WHERE gone.left_on >= first_day AND gone.left_on < after_day
-     GROUP BY 1
-$$;
-REVOKE ALL ON FUNCTION ppr_line_left(uuid[], date, date) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION ppr_line_left(uuid[], date, date) TO ppr_app;
-
--- On which days are slots of these lines expected to be left, as was agreed with whoever has them?
-CREATE OR REPLACE FUNCTION ppr_line_leaving(of_lines uuid[]) RETURNS TABLE (line_id uuid, slot_id uuid, on_day date)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-    SELECT s.line_id, s.id, p.expected_end_on FROM referrals_placement p JOIN entities_slot s ON s.id = p.slot_id
+         GROUP BY o.line_id, t.slot_id, t.placement_id) gone
+     WHERE gone.left_on >= since AND gone.left_on < 'infinity'
+     GROUP BY gone.line_id
+    UNION ALL
+    SELECT s.line_id, s.id, p.expected_end_on, 1 FROM referrals_placement p JOIN entities_slot s ON s.id = p.slot_id
      WHERE s.line_id = ANY (of_lines) AND p.state IN ('active', 'suspended') AND p.expected_end_on IS NOT NULL
-     ORDER BY p.expected_end_on
 $$;
-REVOKE ALL ON FUNCTION ppr_line_leaving(uuid[]) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION ppr_line_leaving(uuid[]) TO ppr_app;
+REVOKE ALL ON FUNCTION ppr_line_leavings(uuid[], date) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION ppr_line_leavings(uuid[], date) TO ppr_app;
+DROP FUNCTION IF EXISTS ppr_line_left(uuid[], date, date), ppr_line_leaving(uuid[]);

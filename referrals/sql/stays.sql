@@ -15,7 +15,9 @@ BEGIN
     FOR turn IN
         SELECT said.on_day, said.turned, said.to_slot FROM (
             SELECT coalesce(p.offered_on, p.assigned_on) AS on_day, 0 AS n, '-infinity'::timestamptz AS at,
-                   CASE WHEN p.offered_on IS NULL THEN 'assigned' ELSE 'offered' END AS turned, NULL::uuid AS to_slot
+                   -- Offered and taken on one day: nobody waits for an answer any more.
+                   CASE WHEN p.offered_on IS NULL OR (p.offered_on = p.assigned_on AND p.answer_by IS NULL)
+                        THEN 'assigned' ELSE 'offered' END AS turned, NULL::uuid AS to_slot
             UNION ALL
             SELECT p.assigned_on, 1, '-infinity', 'assigned', NULL WHERE p.offered_on < p.assigned_on
             UNION ALL

@@ -3,9 +3,10 @@
 from referrals.views.again import come_back, person_declines, reopen
 from referrals.views.arriving import new, refer
 from referrals.views.attaching import attach, attachment, attachment_back
+from referrals.views.lines import board, line, replan
 from referrals.views.moving import accept, acknowledge, decline, route, withdraw
 from referrals.views.orientation import conclude, convert, orient
-from referrals.views.reading import board, detail, list_referrals
+from referrals.views.reading import detail, list_referrals
 from referrals.views.setting_aside import expect, slot, slot_free
 from referrals.views.settling import settle
 from referrals.views.transferring import stay, transfer
@@ -13,6 +14,6 @@ from referrals.views.waiting import assess, offer, prioritise, refuse_offer, tak
 
 __all__ = [
     "accept", "acknowledge", "assess", "attach", "attachment", "attachment_back", "board", "come_back", "conclude", "convert", "decline", "detail", "expect",
-    "list_referrals", "new", "offer", "orient", "person_declines", "prioritise", "refer", "refuse_offer", "reopen", "route", "settle", "slot",
+    "line", "list_referrals", "new", "offer", "orient", "person_declines", "prioritise", "refer", "refuse_offer", "reopen", "replan", "route", "settle", "slot",
     "slot_free", "stay", "take_offer", "tell", "transfer", "wait", "withdraw",
 ]  # fmt: skip

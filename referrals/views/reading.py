@@ -16,7 +16,6 @@ from django.utils.translation import gettext as _
 from entities import roles
 from entities.gate import page
 from ppr.lib.access import Actor
-from referrals import board as boards
 from referrals import slots
 from referrals.models import LIVE, OPEN, Referral, ReferralEvent, State
 from referrals.views import documents, words
@@ -197,13 +196,3 @@ def _wish(referral: Referral) -> dict[str, Any]:
 def _plan_url(referral: Referral, actor: Actor) -> str:
     reads_plans = actor.role in roles.CARE and referral.state == State.JOINED
     return reverse("plans:person", args=[referral.patient_id]) if reads_plans else ""
-
-
-# ---- the board ------------------------------------------------------------------------
-
-
-@page(roles.ENTITY_COORDINATOR, roles.SECTOR_COORDINATOR)
-def board(request: Any) -> HttpResponse:
-    """Lines and slots: the entity's own with who is there, the sector's in figures only."""
-    of = boards.of_entity if request.actor.role == roles.ENTITY_COORDINATOR else boards.of_sector
-    return render(request, "referrals/board.html", of(request.actor, request.membership))

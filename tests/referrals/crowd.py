@@ -22,12 +22,12 @@ def refer_many(cast: Any, count: int, state: State = State.SENT) -> list[Referra
         Patient(given_name=f"Fila{n:04}", surname1="Inventada", birth_date=date(1980, 1, 1), sector_id="teruel")
         for n in range(count)
     ]
-    rows = [_referral(cast, person, n, state) for n, person in enumerate(people)]
+    rows = [referral_of(cast, person, n, state) for n, person in enumerate(people)]
     parties = (("assessing", cast.coordinator), ("routing", cast.sector_coordinator))
     with transaction.atomic(), acting(cast.clinician):
         # One's own party first: its grant lets the other links in.
-        create_all([_link(row, "referring", cast.clinician) for row in rows], CareLink)
-        create_all([_link(row, purpose, who) for row in rows for purpose, who in parties], CareLink)
+        create_all([link_of(row, "referring", cast.clinician) for row in rows], CareLink)
+        create_all([link_of(row, purpose, who) for row in rows for purpose, who in parties], CareLink)
         create_all(people, Patient)
         create_all(rows, Referral)
     return rows
@@ -43,7 +43,8 @@ def place_many(cast: Any, count: int) -> None:
         create_all([_placement(cast, row, slot) for row, slot in zip(rows, slots, strict=True)], Placement)
 
 
-def _referral(cast: Any, person: Patient, n: int, state: State) -> Referral:
+def referral_of(cast: Any, person: Patient, n: int, state: State) -> Referral:
+    """Somebody referred to Peña Lucera; not saved."""
     return Referral(
         patient=person, from_entity=cast.usm, from_membership=cast.clinician, responsible=cast.clinician,
         to_entity=cast.pena, sector_office=cast.office, sector_id="teruel", programme=cast.line.programme, line=cast.line,
@@ -52,7 +53,8 @@ def _referral(cast: Any, person: Patient, n: int, state: State) -> Referral:
     )  # fmt: skip
 
 
-def _link(row: Referral, purpose: str, who: Any) -> CareLink:
+def link_of(row: Referral, purpose: str, who: Any) -> CareLink:
+    """The part that this membership takes through the referral; not saved."""
     return CareLink(
         patient_id=row.patient_id, purpose=purpose, basis_kind="referral", basis_id=row.pk,
         opens=list(PURPOSES[purpose].opens), entity_id=who.entity_id, role=who.role,

@@ -209,12 +209,13 @@ def test_who_waits_stands_in_the_order_that_is_printed(cast: Any, sign_in: Any, 
 def test_the_sector_sees_figures_and_no_name(cast: Any, sign_in: Any) -> None:
     page = sign_in(cast.sector_coordinator).get(reverse("slots"))
     rows = {
-        row["cells"][0]["text"]: [c["text"] if isinstance(c, dict) else c for c in row["cells"][2:]]
+        row["cells"][0]["note"]: [c["text"] if isinstance(c, dict) else c for c in row["cells"][1:]]
         for row in page.context["rows"]
     }
+    # funded, occupied, on hold, reserved, out of service, free, waiting, and for how long
     assert rows == {
-        "Fundación Peña Lucera": ["6", "2", "4", "1"],
-        "Fundación Carrasca Clara": ["3", "1", "2", "0"],
+        "Fundación Peña Lucera": ["6", "1", "0", "1", "0", "4", "1", "sin espera"],
+        "Fundación Carrasca Clara": ["3", "1", "0", "0", "0", "2", "0", "sin espera"],
     }
     assert not any(name in page.content.decode() for name in ("Pilar", "Teresa", "Adrián", "Nadie"))
 

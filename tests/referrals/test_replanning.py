@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from entities.models import Accession, Extension, Line, LinePlan, Programme, Slot, SlotReduction
 from referrals import course, ledger, pauses, replanning, services, slots
@@ -22,6 +22,13 @@ def days(n: int) -> date:
 
 def count(cast: Any, day: date) -> ledger.Count:
     return ledger.counts([cast.line.pk], [day]).get((cast.line.pk, day), ledger.Count())
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Any:
+    """The reasons of refusals are compared in one language, whatever the test before has read."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

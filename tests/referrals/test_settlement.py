@@ -226,3 +226,16 @@ def test_a_page_of_many_lines_takes_as_many_queries(cast: Any, sign_in: Any, que
         client.get(PAGE)
     assert len(few) == len(many)
     figure("queries of the settlement", len(many), at_most=12)
+
+
+def test_offered_and_taken_on_one_day_is_assigned_in_the_ledger(cast: Any, make: Any) -> None:
+    from entities.models import Slot
+    from referrals import waiting
+
+    referral, today = make.received(), timezone.localdate()
+    with transaction.atomic(), as_member(cast.coordinator):
+        placement = waiting.offer(referral, Slot.objects.get(pk=key("line-3")), by=cast.coordinator)
+    assert ledger(cast, placement) == [("offered", today, None)]
+    with transaction.atomic(), as_member(cast.coordinator):
+        waiting.take_offer(referral, by=cast.coordinator)
+    assert ledger(cast, placement) == [("assigned", today, None)]

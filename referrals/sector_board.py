@@ -1,0 +1,123 @@
+"""The lines of a sector, or of everybody, in figures and without a name, on any day."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count as Number
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from entities import roles
+from entities.models import Line, Membership
+from ppr.lib.access import Actor
+from referrals import forecast, ledger, line_page
+from referrals.board import WAITING, agreements_words, lines_in_force
+from referrals.forecast import Outlook
+from referrals.ledger import Count
+from referrals.models import Referral, State
+
+
+def of_sector(actor: Actor, membership: Membership, day: date) -> dict[str, Any]:
+    """The lines in force on that day of the sector (or of all, for who manages the programme); six queries."""
+    whole = actor.role == roles.PROGRAMME_MANAGER
+    which = {} if whole else {"sector_id": membership.entity.sector_id}
+    lines = lines_in_force(on=day, **which)
+    ids = [line.pk for line in lines]
+    counts = ledger.counts(ids, [day, *line_page.year_days()])
+    context = {
+        "agreements": agreements_words(lines),
+        "actions": [],
+        "table_caption": _("The lines") if whole else _("The lines of the sector"),
+        "table_note": _("Figures only: who is where is for each entity to see."),
+        "year": line_page.year(ids, counts) if lines else None,
+    }
+    today = day == timezone.localdate()
+    waiting, back = _waiting_counts(actor, membership, lines) if today and not whole else (Counter(), 0)
+    outlooks = forecast.of_lines(ids, ledger.slots_on(ids, day), waiting) if today else {}
+    return context | {
+        "figures": _figures([counts.get((pk, day), Count()) for pk in ids], waiting, back, shown=today and not whole),
+        "columns": _columns(whole, today),
+        "rows": [_row(line, counts.get((line.pk, day), Count()), outlooks.get(line.pk), whole) for line in lines],
+        "programmes": _programmes(lines, outlooks, whole) if today else None,
+        "rule": forecast.rule_words() if today else "",
+    }
+
+
+def _waiting_counts(actor: Actor, membership: Membership, lines: Sequence[Line]) -> tuple[Counter[UUID], int]:
+    """How many wait for each line, and how many came back and have no door."""
+    rows = Referral.objects.visible_to(actor).filter(sector_office_id=membership.entity_id)
+    wanted = {f"line_{n}": Number("pk", filter=Q(line=line, state__in=WAITING)) for n, line in enumerate(lines)}
+    found = rows.aggregate(back=Number("pk", filter=Q(state=State.RETURNED)), **wanted)
+    return Counter({line.pk: found[f"line_{n}"] for n, line in enumerate(lines)}), found["back"]
+
+
+def _figures(counts: Sequence[Count], waiting: Counter[UUID], back: int, *, shown: bool) -> list[dict[str, Any]]:
+    people, url = waiting.total(), reverse("referrals:list")
+    found = line_page.figures(line_page.total(counts))
+    if shown:
+        found.append({"value": people, "label": ngettext("person waits", "people wait", people), "url": url})
+    if back:
+        found.append({"value": back, "label": _("without a door"), "tone": "due", "url": url})
+    return found
+
+
+def _columns(whole: bool, today: bool) -> list[dict[str, Any]]:
+    labels = [_("Line"), *([_("Sector")] if whole else [])]
+    numbers = [_("Funded"), _("Occupied"), _("On hold"), _("Reserved"), _("Out"), _("Free")]
+    ahead = ([] if whole else [_("Waiting")]) + [_("Who came today would wait")] if today else []
+    found = [{"label": label, "numeric": False} for label in labels]
+    found += [{"label": label, "numeric": True} for label in numbers]
+    return found + [{"label": label, "numeric": n < len(ahead) - 1} for n, label in enumerate(ahead)]
+
+
+def _row(line: Line, count: Count, outlook: Outlook | None, whole: bool) -> dict[str, Any]:
+    name = {"text": line.programme.label, "note": line.entity.name, "url": reverse("line", args=[line.pk])}
+    open_words = _("%(open)s open") % {"open": count.open} if count.open != count.funded else ""
+    numbers: list[Any] = [
+        {"text": str(count.funded), "note": open_words} if open_words else str(count.funded),
+        str(count.occupied), str(count.suspended), str(count.promised), str(count.out),
+        {"text": str(count.vacant), "tone": "accent"} if count.vacant else "0",
+    ]  # fmt: skip
+    ahead = []
+    if outlook is not None:
+        ahead = [*([] if whole else [str(outlook.waiting)]), forecast.wait_words(outlook, outlook.waiting + 1)]
+    return {"cells": [name, *([line.sector.name] if whole else []), *numbers, *ahead]}
+
+
+def _programmes(lines: Sequence[Line], outlooks: dict[UUID, Outlook], whole: bool) -> dict[str, Any] | None:
+    """What is to come of each programme, its lines together: free, expected, the rhythm, and the wait."""
+    if whole or not lines:
+        return None  # nobody is referred to a programme of the whole region
+    found: dict[str, Outlook] = {}
+    for line in lines:
+        found[line.programme.label] = found.get(line.programme.label, Outlook()) + outlooks[line.pk]
+    labels = (
+        _("Programme"),
+        _("Free"),
+        _("Waiting"),
+        _("With a day in three months"),
+        _("Rhythm of the last year"),
+        _("Who came today would wait"),
+    )
+    return {
+        "caption": _("Slots to come"),
+        "caption_note": forecast.rule_words(),
+        "columns": [{"label": label, "numeric": 0 < n < 4} for n, label in enumerate(labels)],
+        "rows": [
+            {
+                "cells": [
+                    name, str(ahead.free), str(ahead.waiting), str(ahead.soon), forecast.rhythm_words(ahead),
+                    forecast.wait_words(ahead, ahead.waiting + 1),
+                ]
+            }
+            for name, ahead in found.items()
+        ],
+    }  # fmt: skip

@@ -1,0 +1,175 @@
+"""The board, one line of it, and another number of slots for a line."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from entities import roles
+from entities.gate import page
+from entities.models import Line, Slot
+from referrals import board as boards
+from referrals import forecast, ledger, line_page, replanning, sector_board
+from referrals.forms_slots import DayForm, ReplanForm
+from referrals.ledger import Count
+from referrals.replanning import Outcome
+from referrals.transitions import Refused
+
+_PLANNERS = (roles.SECTOR_COORDINATOR, roles.PROGRAMME_MANAGER)
+_READERS = (roles.ENTITY_COORDINATOR, *_PLANNERS)
+
+
+def _choice(day: date) -> dict[str, Any]:
+    """The form that asks for another day, and what the page says of the one shown."""
+    past = day != timezone.localdate()
+    return {
+        "day_form": DayForm(initial={"dia": day}),
+        "past": _("How it stood on %(day)s, as it is known now.") % {"day": date_format(day, "DATE_FORMAT")} if past else "",
+    }  # fmt: skip
+
+
+@page(*_READERS)
+def board(request: Any) -> HttpResponse:
+    """Lines and slots on any day: the entity's own with who is there, those of a sector or of all in figures only."""
+    day = line_page.asked_day(request.GET.get("dia", ""))
+    of = boards.of_entity if request.actor.role == roles.ENTITY_COORDINATOR else sector_board.of_sector
+    return render(request, "referrals/board.html", {**of(request.actor, request.membership, day), **_choice(day)})
+
+
+def _one_line(request: Any, line_id: UUID) -> Line:
+    """A line of my entity, of my sector, or any for who manages the programme; Http404 for any other."""
+    mine = {
+        roles.ENTITY_COORDINATOR: {"entity_id": request.actor.entity_id},
+        roles.SECTOR_COORDINATOR: {"sector_id": request.membership.entity.sector_id},
+        roles.PROGRAMME_MANAGER: {},
+    }[request.actor.role]
+    rows = Line.objects.select_related("agreement", "entity", "programme", "sector")
+    return get_object_or_404(rows, pk=line_id, **mine)
+
+
+@page(*_READERS)
+def line(request: Any, line_id: UUID) -> HttpResponse:
+    """One line on any day: its slots, what is to come, who waits, a year, and what was decided."""
+    found, day = _one_line(request, line_id), line_page.asked_day(request.GET.get("dia", ""))
+    every = ledger.slots_on([found.pk], day, *line_page.year_days())
+    counts, rows = ledger.counts_of(every), [row for row in every if row.day == day]
+    today, named = day == timezone.localdate(), request.actor.role == roles.ENTITY_COORDINATOR
+    names = line_page.names_on(request.actor, [found.pk], day) if named else {}
+    people = boards.waiting(request.actor, line=found) if today else []
+    outlook = forecast.of_lines([found.pk], rows, {found.pk: len(people)})[found.pk] if today else None
+    slots = list(Slot.objects.filter(line=found).order_by("number"))
+    leaving = ledger.leavings([found.pk])[1] if today else {}
+    context = {
+        "line": found,
+        "standing": _standing(found),
+        "figures": line_page.figures(counts.get((found.pk, day), Count())),
+        "tiles": line_page.tiles(slots, rows, names, leaving),
+        "ahead": _ahead(outlook) if outlook else [],
+        "rule": forecast.rule_words(),
+        "waiting": [boards.waiter(referral, request.membership, None) for referral in people],
+        "waits_shown": today and request.actor.role != roles.PROGRAMME_MANAGER,
+        "year": line_page.year([found.pk], counts),
+        "decisions": line_page.decisions(found),
+        "actions": _actions(found) if request.actor.role in _PLANNERS else [],
+        **_choice(day),
+    }
+    return render(request, "referrals/line.html", context)
+
+
+def _actions(found: Line) -> list[dict[str, Any]]:
+    return [{"label": _("Change the number of slots"), "url": reverse("replan", args=[found.pk])}]
+
+
+def _standing(found: Line) -> str:
+    until = _("Agreement %(code)s, until %(day)s") % {
+        "code": found.agreement.code, "day": boards.full_day(found.agreement.valid_until),
+    }  # fmt: skip
+    return f"{found.entity.name} · {found.sector.name} · {until}"
+
+
+def _ahead(outlook: forecast.Outlook) -> list[dict[str, Any]]:
+    return [
+        {"label": _("Leavings with a day"), "value": forecast.announced_words(outlook)},
+        {"label": _("Rhythm"), "value": forecast.rhythm_words(outlook)},
+        {
+            "label": _("Who was referred today would wait"),
+            "value": forecast.wait_words(outlook, outlook.waiting + 1),
+            "note": ngettext("after %(count)s person", "after %(count)s people", outlook.waiting)
+            % {"count": outlook.waiting},
+        },
+    ]
+
+
+@page(*_PLANNERS, methods=("GET", "POST"))
+def replan(request: Any, line_id: UUID) -> HttpResponse:
+    """Decide how many slots are paid for from a day on; the page first tells what that would do."""
+    found = _one_line(request, line_id)
+    form = ReplanForm(request.POST or None)
+    outcome: Outcome | None = None
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            outcome = replanning.foresee(found, given["after"], given["from_on"])
+            if given["seen"] == form.said:
+                replanning.plan(
+                    found, given["after"], given["from_on"], by=request.membership, reason=given["reason"]
+                )  # fmt: skip
+                messages.success(request, _("Decided. The entity reads it on the page of the line."))
+                return redirect("line", found.pk)
+        except Refused as error:
+            form.add_error("from_on" if outcome is None else "after", str(error))
+            outcome = None
+    context = {
+        "line": found,
+        "standing": _standing(found),
+        "form": _with_seen(form) if outcome else form,
+        "foretold": _foretold(outcome) if outcome else [],
+        "nothing": outcome is not None and outcome.after == outcome.before,
+    }
+    return render(request, "referrals/replan.html", context, status=422 if form.errors else 200)
+
+
+def _with_seen(form: ReplanForm) -> ReplanForm:
+    """The same text, carrying what the page tells now."""
+    return ReplanForm({**form.data.dict(), "seen": form.said})  # type: ignore[attr-defined]
+
+
+def _foretold(outcome: Outcome) -> list[str]:
+    """What would happen, one sentence each."""
+    day = date_format(outcome.from_on, "DATE_FORMAT")
+    found = [
+        _("From %(day)s on %(after)s slots are paid for; on that day it would have been %(before)s.")
+        % {"day": day, "after": outcome.after, "before": outcome.before}
+    ]
+    if outcome.closing:
+        numbers = ", ".join(str(slot.number) for slot, _day in sorted(outcome.closing, key=lambda each: each[0].number))
+        words = _("Nobody has slot %(numbers)s: closed from that day, and nobody new comes from today.")
+        many = _("Nobody has slots %(numbers)s: closed from that day, and nobody new comes from today.")
+        found.append((words if len(outcome.closing) == 1 else many) % {"numbers": numbers})
+    if outcome.when_left:
+        numbers = ", ".join(str(slot.number) for slot in sorted(outcome.when_left, key=lambda slot: slot.number))
+        words = _("Somebody has slot %(numbers)s: they stay, and it closes once it is left. Nobody is sent away.")
+        many = _("Somebody has slots %(numbers)s: they stay, and each closes once it is left. Nobody is sent away.")
+        found.append((words if len(outcome.when_left) == 1 else many) % {"numbers": numbers})
+    again = len(outcome.kept_paid) + len(outcome.opened_again)
+    if again:
+        words = ngettext(
+            "%(count)s slot that was going to close stays.", "%(count)s slots that were going to close stay.", again
+        )
+        found.append(words % {"count": again})  # fmt: skip
+    if outcome.added:
+        words = ngettext(
+            "%(count)s new slot opens on that day.", "%(count)s new slots open on that day.", outcome.added
+        )
+        found.append(words % {"count": outcome.added})
+    return found
