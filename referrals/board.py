@@ -198,6 +198,7 @@ def _slots_and_pauses(lines: Sequence[Line]) -> tuple[dict[UUID, list[Slot]], di
     )
     found: dict[UUID, list[Slot]] = defaultdict(list)
     aside = {}
+    slot: Any
     for slot in rows.order_by("line", "number"):
         found[slot.line_id].append(slot)
         if slot.now_kind:

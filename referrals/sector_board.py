@@ -32,7 +32,7 @@ def of_sector(actor: Actor, membership: Membership, day: date) -> dict[str, Any]
     lines = lines_in_force(on=day, **which)
     ids = [line.pk for line in lines]
     counts = ledger.counts(ids, [day, *line_page.year_days()])
-    context = {
+    context: dict[str, Any] = {
         "agreements": agreements_words(lines),
         "actions": [],
         "table_caption": _("The lines") if whole else _("The lines of the sector"),
