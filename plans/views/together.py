@@ -87,7 +87,7 @@ def _to_the_person(request: Any, template: str, context: dict[str, Any], status:
 @page(*CARE, methods=("POST",), about="patient", code="view_plan", needs="contribute")
 def together_end(request: Any, patient_id: UUID) -> HttpResponse:
     """The worker shows that it is them, and has the device back."""
-    person_page(request, patient_id, tab="plan")
+    _of(request, patient_id)
     if device.of(request) == str(patient_id):
         asked = second_factor.ask(request, minutes=0)
         if asked is not None:
