@@ -148,7 +148,7 @@ def _foretold(outcome: Outcome) -> list[str]:
     """What would happen, one sentence each."""
     day = date_format(outcome.from_on, "DATE_FORMAT")
     found = [
-        _("From %(day)s on %(after)s slots are paid for; on that day it would have been %(before)s.")
+        _("Slots paid for from %(day)s on: %(after)s. Without this change: %(before)s.")
         % {"day": day, "after": outcome.after, "before": outcome.before}
     ]
     if outcome.closing:
