@@ -13,6 +13,8 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from entities import audit_log
+from entities.audit import Act
+from entities.audit_pages import page_words
 from entities.forms_audit import LogFilter, PersonFinder
 from entities.gate import page
 from entities.models import AuditEntry
@@ -94,11 +96,18 @@ def _cells(row: AuditEntry, names: audit_log.Names, wanted: dict[str, str]) -> l
     return [
         {"text": at.date(), "note": f"{at:%H:%M:%S}"},
         {"text": names.user(row), "note": where},
-        {"text": str(audit_log.ACTS.get(row.act, row.act)), "note": row.what},
+        {"text": _did(row), "note": row.what},
         _about(row, wanted),
         str(audit_log.PURPOSES.get(row.purpose, row.purpose or "–")),
         {"text": str(row.result), "tone": "late", "note": _("refused or failed")} if refused else str(row.result),
     ]
+
+
+def _did(row: AuditEntry) -> str:
+    act, named = str(audit_log.ACTS.get(row.act, row.act)), page_words(row.what)
+    # A search and the log name their page themselves.
+    told = named and row.act not in (Act.SEARCH, Act.LOG)
+    return _("%(did)s: %(page)s") % {"did": act, "page": named} if told else act
 
 
 def _about(row: AuditEntry, wanted: dict[str, str]) -> Any:

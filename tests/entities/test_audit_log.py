@@ -17,9 +17,11 @@ from django.utils import timezone
 from entities import audit, audit_log
 from entities.acting import actor_for
 from entities.audit import Act
+from entities.audit_pages import page_words
 from ppr.lib.access import acting_as
 from ppr.lib.ids import uuid7
 from tests import database
+from tests.addresses import walk
 from tests.entities.test_audit import last
 
 
@@ -242,3 +244,17 @@ def test_the_auditors_first_page_leads_there_and_says_whether_it_is_whole(
     with transaction.atomic(), acting_as(Actor(system="verify_audit")) as actor:
         audit.record(actor, "verify_audit", act=Act.LOG, method="TASK", result=result, patients=[])
     assert said in client.get("/").content.decode()
+
+
+@pytest.mark.usefixtures("day")
+def test_a_page_is_named_in_words_beside_its_route(cast: Any, sign_in: Any, looked: Any) -> None:
+    looked("professional", "plans:crisis_meeting", about=[cast.pili])
+    looked("coordinator", "no_such_page", about=[cast.pili])
+    text = body(sign_in(cast.auditor))
+    assert 'abrió una página: plan de crisis<span class="note">plans:crisis_meeting</span>' in text
+    assert 'abrió una página<span class="note">no_such_page</span>' in text
+
+
+def test_every_page_about_somebody_has_words_for_the_auditor() -> None:
+    wordless = [a.name for a in walk() if a.rule.about and a.door != "admin" and not page_words(a.name)]
+    assert not wordless, f"entities.audit_pages has no words for {wordless}"
