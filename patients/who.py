@@ -147,19 +147,22 @@ def parties(links: Sequence[CareLink]) -> list[Party]:
     """Everyone who takes part, the key worker first; the several links of one party are one line."""
     found: dict[Any, Party] = {}
     latest = key_worker_of(links)
+    with_them = {link.entity_id for link in links if link.entity_id and link.purpose == "treating"}
     for link in links:
         if link.purpose in PASSING or (link.purpose == "key_worker" and link != latest):
             continue  # who looked in an emergency takes no part in the care
-        party = found.setdefault(_whose(link), _party(link))
+        party = found.setdefault(_whose(link, with_them), _party(link))
         if link.purpose not in party.purposes:
             party.purposes.append(link.purpose)
         party.opens |= set(link.opens) - set(link.withheld)
     return sorted(found.values(), key=lambda party: party.order)
 
 
-def _whose(link: CareLink) -> tuple[Any, ...]:
+def _whose(link: CareLink, with_them: set[Any]) -> tuple[Any, ...]:
     # A unit's roles are one line; an entity's coordination sees less than its professionals: another line.
     apart = link.purpose if link.purpose in ("coordinating", "assessing", "past") else ""
+    if apart == "assessing" and link.entity_id in with_them:
+        apart = ""  # whoever looked at the referral accompanies now: one line
     return (link.entity_id, apart) if link.entity_id else (link.user_id, link.membership_id)
 
 
