@@ -41,11 +41,17 @@ def _open(request: Any, patient_id: UUID) -> tuple[dict[str, Any], list[Hospital
 
 def _not_in_programme(request: Any, patient_id: UUID) -> HttpResponse:
     words = _("This person is not in a programme now: there is no place to keep and nobody to prepare the way home.")
-    return show(request, patient_id, words, 409)
+    return show(request, patient_id, words, _status(request))
 
 
 def _no_stay(request: Any, patient_id: UUID) -> HttpResponse:
-    return show(request, patient_id, _("Nothing is recorded that says that this person is in hospital."), 409)
+    words = _("Nothing is recorded that says that this person is in hospital.")
+    return show(request, patient_id, words, _status(request))
+
+
+def _status(request: Any) -> int:
+    # Who only looks has nothing that clashes: the course says how it stands. What was sent comes back as a conflict.
+    return 409 if request.method == "POST" else 200
 
 
 @page(*CARE, methods=_BOTH, about="patient", code="view_plan", needs="contribute")

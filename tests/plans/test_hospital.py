@@ -278,9 +278,12 @@ def test_a_coordinator_sees_that_the_place_is_kept_and_not_where(cast: Any, sign
 def test_where_nothing_is_recorded_it_says_so(cast: Any, sign_in: Any) -> None:
     client = sign_in(cast.clinician)
     for name in (STAY, LEAVE, CONTACT):
-        assert client.get(at(name, cast.pili)).status_code == 409
+        page = client.get(at(name, cast.pili))
+        assert page.status_code == 200 and "No hay anotado ningún ingreso de esta persona." in page.content.decode()
+        assert client.post(at(name, cast.pili)).status_code == 409
     for name in (ADMIT, STAY):
-        assert client.get(at(name, cast.adrian)).status_code == 409
+        assert client.get(at(name, cast.adrian)).status_code == 200
+        assert client.post(at(name, cast.adrian)).status_code == 409
 
 
 def test_the_pages_ask_few_questions(cast: Any, sign_in: Any, home: HospitalStay, queries: Any) -> None:
