@@ -218,6 +218,14 @@ def error_count(form: Form) -> int:
     return sum(len(errors) for errors in form.errors.values())
 
 
+@register.simple_tag(takes_context=True)
+def fields_in_order(context: Any, form: Form) -> list[BoundField]:
+    """The fields as they stand on the page: by `sections` where the form is drawn in some, else the form's order."""
+    parts = context.get("sections") or []
+    names = [name for part in parts if isinstance(part, Mapping) for name in part.get("fields", [])]
+    return sorted(form, key=lambda field: names.index(field.name) if field.name in names else len(names))
+
+
 @register.filter
 def has_choices(field: BoundField) -> bool:
     """Whether the field is drawn as a list of radios or checkboxes, subclasses included."""
