@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 
 from entities.models import GoalArea
+from patients import entering
 from plans import services
 from plans.models import Goal
 
@@ -65,6 +66,18 @@ def test_before_joining_the_clinician_is_told_where_things_stand(cast: Any, sign
     assert "todavía no tiene plan" in text and url(cast.referral_adrian, "referrals:detail") in text
     assert sign_in(cast.professional).get(url(cast.adrian)).status_code == 404
     assert sign_in(cast.professional).get(url(cast.teresa)).status_code == 404, "a slot opens nothing"
+
+
+@pytest.mark.parametrize("route", ["plans:person", "plans:notes"])
+def test_before_joining_the_person_is_spoken_to_and_led_nowhere_closed(
+    cast: Any, sign_in: Any, acting: Any, route: str
+) -> None:
+    with acting(cast.clinician) as actor:
+        user = entering.open_account(cast.adrian, by=actor)
+    page = sign_in(user).get(url(cast.adrian, route))
+    text = page.content.decode()
+    assert page.status_code == 200 and "Todavía no hay plan que mostrar." in text
+    assert "/derivaciones/" not in text and "todavía no tiene plan" not in text
 
 
 def test_only_the_tabs_that_open_are_shown(cast: Any, sign_in: Any) -> None:

@@ -236,9 +236,8 @@ class Machine(RuleBasedStateMachine):
         person = self.one(which, "active", "suspended")
         if person is None:
             return
-        slot, place = person.slot, self.placement(person)
-        facts = {"by": self.cast.coordinator, "on": self.today, "ending": how}
-        self.attempt(lambda actor: course.end(place, **facts), allowed=True)
+        slot, facts = person.slot, {"by": self.cast.coordinator, "on": self.today, "ending": how}
+        self.attempt(lambda actor: course.end(self.placement(person), **facts), allowed=True)
         self.people.remove(person)
         freed = Slot.objects.get(pk=slot)
         if self.can_take(freed):  # the same second
