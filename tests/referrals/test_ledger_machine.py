@@ -24,7 +24,7 @@ from referrals.transitions import Refused
 from tests.cast import acting
 from tests.figures import LONG
 
-EXAMPLES, STEPS = (50, 100) if LONG else (3, 50)
+EXAMPLES, STEPS = (60, 100) if LONG else (3, 50)
 BEGINS = 400  # days ago: the database goes by its own clock, which no step may overtake
 DRAW = st.integers(0, 10**6)
 _STAYS = {"offered": "offered", "assigned": "assigned", "active": "occupied", "suspended": "suspended"}
@@ -77,8 +77,9 @@ class Machine(RuleBasedStateMachine):
     def _lines(self) -> list[Line]:
         begun = self.today - timedelta(days=30)
         self.agreement = Agreement.objects.create(
-            code="AC-99", name="Otro", valid_from=begun, valid_until=self.today + timedelta(days=50)
-        )
+            code="AC-99", name="Otro", valid_from=begun, valid_until=self.today + timedelta(days=50),
+            handover_days=2 * BEGINS,  # the grants go by the database's own day, in which it still lasts
+        )  # fmt: skip
         low = Programme.objects.get_or_create(code="baja", defaults={"label_es": "Baja", "label_en": "Low"})[0]
         found = []
         for programme, count in ((self.cast.line.programme, 3), (low, 2)):
