@@ -160,7 +160,8 @@ class _Own:
         self.free = {row.slot_id for row in rows if row.state == "vacant" and row.funded and not row.closing}
         self.held = {p.slot_id: p for p in _placements(actor, lines)}
         many = Counter(referral.line_id for referral in people if referral.line_id)
-        self.outlooks = forecast.of_lines([line.pk for line in lines], rows, many)
+        ids = [line.pk for line in lines]
+        self.outlooks = forecast.of_lines(ids, rows, many, ledger.leavings(ids))
 
     def board(self, line: Line) -> dict[str, Any]:
         people = {referral.pk: referral for referral in self.waiting}

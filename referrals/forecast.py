@@ -60,10 +60,15 @@ class Outlook:
         return last + timedelta(days=round((place - len(self.announced)) * YEAR / self.left_in_a_year))
 
 
-def of_lines(lines: Sequence[UUID], rows: Sequence[ledger.SlotDay], waiting: Mapping[UUID, int]) -> dict[UUID, Outlook]:
-    """Line → its outlook, given how its slots stand today and how many wait; one query."""
+def of_lines(
+    lines: Sequence[UUID],
+    rows: Sequence[ledger.SlotDay],
+    waiting: Mapping[UUID, int],
+    leavings: tuple[Mapping[UUID, int], Mapping[UUID, date]],
+) -> dict[UUID, Outlook]:
+    """Line → its outlook, given how its slots stand today, how many wait, and `ledger.leavings`."""
     line_of = {row.slot_id: row.line_id for row in rows if row.funded and not row.closing}
-    left, leaving = ledger.leavings(lines)
+    left, leaving = leavings
     announced: dict[UUID, list[date]] = {}
     for slot, day in leaving.items():
         if slot in line_of:  # what closes as it is left comes to nobody

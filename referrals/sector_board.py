@@ -41,7 +41,7 @@ def of_sector(actor: Actor, membership: Membership, day: date) -> dict[str, Any]
     }
     today = day == timezone.localdate()
     waiting, back = _waiting_counts(actor, membership, lines) if today and not whole else (Counter(), 0)
-    outlooks = forecast.of_lines(ids, ledger.slots_on(ids, day), waiting) if today else {}
+    outlooks = forecast.of_lines(ids, ledger.slots_on(ids, day), waiting, ledger.leavings(ids)) if today else {}
     return context | {
         "figures": _figures([counts.get((pk, day), Count()) for pk in ids], waiting, back, shown=today and not whole),
         "columns": _columns(whole, today),

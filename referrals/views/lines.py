@@ -46,34 +46,50 @@ def board(request: Any) -> HttpResponse:
     return render(request, "referrals/board.html", {**of(request.actor, request.membership, day), **_choice(day)})
 
 
-def _one_line(request: Any, line_id: UUID) -> Line:
-    """A line of my entity, of my sector, or any for who manages the programme; Http404 for any other."""
-    mine = {
+_OF_A_LINE = ("agreement", "entity", "programme", "sector")
+
+
+def _mine(request: Any) -> dict[str, Any]:
+    """Which lines: of my entity, of my sector, or any for who manages the programme."""
+    mine: dict[str, dict[str, Any]] = {
         roles.ENTITY_COORDINATOR: {"entity_id": request.actor.entity_id},
         roles.SECTOR_COORDINATOR: {"sector_id": request.membership.entity.sector_id},
         roles.PROGRAMME_MANAGER: {},
-    }[request.actor.role]
-    rows = Line.objects.select_related("agreement", "entity", "programme", "sector")
-    return get_object_or_404(rows, pk=line_id, **mine)
+    }
+    return mine[request.actor.role]
+
+
+def _one_line(request: Any, line_id: UUID) -> Line:
+    """A line that is mine to see; Http404 for any other."""
+    found: Line = get_object_or_404(Line.objects.select_related(*_OF_A_LINE), pk=line_id, **_mine(request))
+    return found
+
+
+def _line_with_slots(request: Any, line_id: UUID) -> tuple[Line, list[Slot]]:
+    """The same and its slots; one query, and a second where it has none."""
+    mine = {f"line__{name}": value for name, value in _mine(request).items()}
+    rows = Slot.objects.filter(line=line_id, **mine).select_related(*(f"line__{name}" for name in _OF_A_LINE))
+    slots = list(rows.order_by("number"))
+    return (slots[0].line if slots else _one_line(request, line_id)), slots
 
 
 @page(*_READERS)
 def line(request: Any, line_id: UUID) -> HttpResponse:
     """One line on any day: its slots, what is to come, who waits, a year, and what was decided."""
-    found, day = _one_line(request, line_id), line_page.asked_day(request.GET.get("dia", ""))
+    found, slots = _line_with_slots(request, line_id)
+    day = line_page.asked_day(request.GET.get("dia", ""))
     every = ledger.slots_on([found.pk], day, *line_page.year_days())
     counts, rows = ledger.counts_of(every), [row for row in every if row.day == day]
     today, named = day == timezone.localdate(), request.actor.role == roles.ENTITY_COORDINATOR
     names = line_page.names_on(request.actor, [found.pk], day) if named else {}
     people = boards.waiting(request.actor, line=found) if today else []
-    outlook = forecast.of_lines([found.pk], rows, {found.pk: len(people)})[found.pk] if today else None
-    slots = list(Slot.objects.filter(line=found).order_by("number"))
-    leaving = ledger.leavings([found.pk])[1] if today else {}
+    left = ledger.leavings([found.pk]) if today else ({}, {})
+    outlook = forecast.of_lines([found.pk], rows, {found.pk: len(people)}, left)[found.pk] if today else None
     context = {
         "line": found,
         "standing": _standing(found),
         "figures": line_page.figures(counts.get((found.pk, day), Count())),
-        "tiles": line_page.tiles(slots, rows, names, leaving),
+        "tiles": line_page.tiles(slots, rows, names, left[1]),
         "ahead": _ahead(outlook) if outlook else [],
         "rule": forecast.rule_words(),
         "waiting": [boards.waiter(referral, request.membership, None) for referral in people],

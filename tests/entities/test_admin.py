@@ -28,6 +28,8 @@ MODELS = {
     models.NoteTemplate,
     models.DeclineReason,
     models.Holiday,
+    models.Comarca,
+    models.CommunityResource,
 }
 NAMES = sorted(model._meta.model_name or "" for model in MODELS)
 LINES = {

@@ -63,7 +63,7 @@ def test_she_sees_first_what_her_sister_would_see(
     expect(page.get_by_text("Palabras de pili.")).to_be_visible()
     her.fine()
     page.get_by_role("button", name="Compartir", exact=True).click()
-    expect(page.get_by_text("Compartido. Se puede retirar")).to_be_visible()
+    expect(page.get_by_text("Compartido. Ahora hay que darle el código")).to_be_visible()
     her.fine()
     sister = journey(width)
     sister.enter(people.supporter_user)

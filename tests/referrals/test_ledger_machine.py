@@ -24,7 +24,7 @@ from referrals.transitions import Refused
 from tests.cast import acting
 from tests.figures import LONG
 
-EXAMPLES, STEPS = (60, 100) if LONG else (3, 50)
+EXAMPLES, STEPS = (60, 100) if LONG else (4, 50)
 BEGINS = 400  # days ago: the database goes by its own clock, which no step may overtake
 DRAW = st.integers(0, 10**6)
 _STAYS = {"offered": "offered", "assigned": "assigned", "active": "occupied", "suspended": "suspended"}
