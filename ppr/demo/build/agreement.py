@@ -22,7 +22,7 @@ def build(scene: Scene) -> None:
     )
     for first, last in _extensions(agreement):
         key_of = key("extension", data.CODE, last)
-        signed = first - timedelta(days=40)
+        signed = min(first - timedelta(days=40), scene.days.today)
         scene.add(Extension(pk=key_of, agreement=agreement, from_on=first, until_on=last, signed_on=signed))
     for entity, programme, sector, slots, price in data.LINES:
         line = Line(
