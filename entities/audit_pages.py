@@ -34,6 +34,7 @@ _PAGES: dict[str, str | Promise] = {
     "plans:wellbeing": pgettext_lazy("audit-page", "what keeps the person well"),
     "plans:review": pgettext_lazy("audit-page", "reviews"),
     "plans:hospital": pgettext_lazy("audit-page", "hospital stays"),
+    "plans:aftercare": pgettext_lazy("audit-page", "hospital stays"),
     "plans:leaving": pgettext_lazy("audit-page", "leaving the programme"),
     "plans:died": pgettext_lazy("audit-page", "leaving the programme"),
     "plans:letter": pgettext_lazy("audit-page", "letters to primary care"),

@@ -116,7 +116,7 @@ def _links_with_held(patient_id: UUID, actor: Actor, code: str) -> list[Any]:
     grants = Q(until__gt=Now(), content_object_id=OuterRef("patient_id"))
     mine = Q(membership_id=None) | Q(membership_id=actor.membership_id)
     rows = live(CareLink.objects.visible_to(actor, code).filter(patient_id=patient_id)).select_related(
-        "patient", "entity", "user", "membership__entity", "membership__user"
+        "patient__sector", "entity", "user", "membership__entity", "membership__user"
     )
     return list(
         rows.annotate(

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from entities.models import Agreement, Membership
 from patients import services as patients
-from plans.models import HospitalStay, Plan, ProgressNote
+from plans.models import Aftercare, HospitalStay, Plan, ProgressNote
 from plans.services import write_note
 from ppr.lib import outbox
 from ppr.lib.versions import Stale
@@ -82,6 +82,21 @@ def leave(stay: HospitalStay, *, by: Membership, left_at: datetime, early_contac
             course.resume(placement, by=by, on=max(day, placement.joined_on or day))
         outbox.announce("hospital_left", "hospital_stay", now.pk, now.patient_id, by=by.pk)
     return now
+
+
+def agree_aftercare(stay: HospitalStay, row: Aftercare, *, by: Membership) -> Aftercare:
+    """Keep one support that the meeting agreed on. The same form sent again gives back the first."""
+    row.stay, row.patient_id, row.recorded_by = stay, stay.patient_id, by
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+            outbox.announce("aftercare_agreed", "aftercare", row.pk, row.patient_id, by=by.pk)
+    except IntegrityError:
+        first = Aftercare.objects.filter(stay=stay, submission=row.submission).first() if row.submission else None
+        if first is None:
+            raise
+        return first
+    return row
 
 
 def _within(agreement: Agreement, early: bool) -> timedelta:

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from plans import due, urls_sections, views
-from plans.views import crisis_copies, crisis_signing, meetings, past, primary_letter, sharing, together
+from plans.views import aftercare, crisis_copies, crisis_signing, meetings, past, primary_letter, sharing, together
 
 app_name = "plans"
 urlpatterns = [
@@ -51,6 +51,7 @@ urlpatterns = [
     path("recorrido/referencia/", views.key_worker, name="course_key_worker"),
     path("hospital/", views.hospital, name="hospital"),
     path("hospital/ingreso/", views.hospital_admit, name="hospital_admit"),
+    path("hospital/reunion/", aftercare.aftercare, name="aftercare"),
     path("hospital/alta/", views.hospital_leave, name="hospital_leave"),
     path("hospital/contacto/", views.hospital_contact, name="hospital_contact"),
     path("salida/", views.leaving, name="leaving"),

@@ -13,6 +13,11 @@ class Sector(models.Model):
 
     code = models.SlugField(_("code"), primary_key=True, max_length=20)
     name = models.CharField(_("name"), max_length=60, unique=True)
+    advocate = models.CharField(
+        _("who stands up for the person"), max_length=120, blank=True,
+        help_text=_("An independent service: an ombudsman, an association. It is named at disagreement, admission and discharge."),
+    )  # fmt: skip
+    advocate_phone = models.CharField(_("its telephone"), max_length=20, blank=True)
 
     class Meta:
         verbose_name = _("health sector")

@@ -1,3 +1,4 @@
+from plans.models.aftercare import Aftercare
 from plans.models.call_request import CallRequest
 from plans.models.crisis_copy import CrisisCopy
 from plans.models.crisis_plan import CrisisContact, CrisisItem, CrisisPlan
@@ -23,7 +24,7 @@ from plans.models.support import Support
 from plans.models.wellbeing import WellbeingSection
 
 __all__ = [
-    "ACTIVE", "CallRequest", "CrisisContact", "CrisisCopy", "CrisisFeedback", "CrisisItem", "CrisisPlan", "CrisisSignature", "DisagreementAnswer", "Goal", "GoalStep",
+    "ACTIVE", "Aftercare", "CallRequest", "CrisisContact", "CrisisCopy", "CrisisFeedback", "CrisisItem", "CrisisPlan", "CrisisSignature", "DisagreementAnswer", "Goal", "GoalStep",
     "HospitalStay", "IStatement", "Leaving", "NoteDraft", "NoteGoal", "NoteMark", "Objection", "Plan", "PlanVersion", "PrimaryLetter",
     "ProgressNote", "Question", "Review", "ReviewInvitee", "ReviewMeeting", "RiskTalk", "Signature", "SignedPaper", "Strength", "Support", "VersionSection", "WellbeingSection",
 ]  # fmt: skip

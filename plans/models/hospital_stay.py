@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from entities.models import Entity, Membership
@@ -48,3 +49,11 @@ class HospitalStay(Protected):
             models.Index(fields=["patient", "-admitted_at"]),
             models.Index(fields=["contact_due_at"], condition=Q(contacted_at=None), name="hospital_contact_due"),
         ]
+
+    @property
+    def days_lost(self) -> int:
+        """Days in hospital since the ward said that the person could leave; 0 where it has not said so."""
+        if self.fit_to_leave_on is None:
+            return 0
+        last = timezone.localdate(self.left_at) if self.left_at else timezone.localdate()
+        return max((last - self.fit_to_leave_on).days, 0)

@@ -20,12 +20,13 @@ class Leaving(Protected, Words):
         NO = "no", _("not yet")
         NOT_NEEDED = "not_needed", _("not needed")
 
-    CHECKLIST = ("housing", "income", "medication", "crisis_plan", "advocate", "peer", "appointment")
+    CHECKLIST = ("risk", "housing", "income", "medication", "crisis_plan", "advocate", "peer", "appointment")
 
     wall = Wall("view_plan", jobs_columns=("patient_id", "placement_id", "reported_at"))
 
     placement = models.OneToOneField(Placement, models.PROTECT, related_name="+")
     left_on = models.DateField(_("last day"))
+    risk = models.CharField(_("what was found about safety is shared"), max_length=10, choices=Settled.choices)
     housing = models.CharField(_("housing is secure"), max_length=10, choices=Settled.choices)
     income = models.CharField(_("income is settled"), max_length=10, choices=Settled.choices)
     medication = models.CharField(_("medication and who prescribes it"), max_length=10, choices=Settled.choices)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 from uuid import UUID
 
@@ -40,25 +41,33 @@ def course(request: Any, patient_id: UUID) -> HttpResponse:
     return show(request, patient_id)
 
 
-def show(request: Any, patient_id: UUID, refused: str = "", status: int = 200) -> HttpResponse:
-    """The page of the course; with `refused`, why what was asked for does not apply."""
-    context = person_page(request, patient_id, tab="course", code="view_identity")
+def show(request: Any, patient_id: UUID, refused: str = "", status: int = 200, **read: Any) -> HttpResponse:
+    """The page of the course; with `refused`, why what was asked for does not apply.
+
+    `read` is what the caller has asked the database already: the page's context, its stays.
+    """
+    context = read.get("context") or person_page(request, patient_id, tab="course", code="view_identity")
     placements = joined(request.actor, patient_id)
     now = [row for row in placements if row.state in processes.RUNNING]
     reads = "view_plan" in context["held"]
-    stays = stays_of(patient_id, request.actor) if reads else []
+    stays = read["stays"] if "stays" in read else stays_of(patient_id, request.actor) if reads else []
     # Nothing is asked about what cannot be there: each table is a question to the database.
     leavings = leavings_of(patient_id, request.actor) if reads and any(row.ended_on for row in placements) else {}
     letters = letters_of(patient_id, request.actor) if reads and placements else []
+    rows = rows_of(placements, stays, leavings, letters, context["patient"], request.actor)
+    changes = Counter(row["changed"] for row in rows if "changed" in row)
     context |= {
         "refused": refused,
         "kept": errors.typed(request) if refused and request.method == "POST" else [],
         "now": [
-            {"title": row.slot.line.programme.label, "items": facts_of(row), "actions": actions_of(row, request)}
+            {
+                "title": row.slot.line.programme.label, "items": facts_of(row, changes[row.pk]),
+                "actions": actions_of(row, request),
+            }
             for row in now
         ],
         "hospital": hospital_actions(patient_id, stays, bool(now), request, context["held"]),
-        "rows": rows_of(placements, stays, leavings, letters, context["patient"], request.actor),
+        "rows": rows,
         "report_actions": report_actions(placements, leavings, request, context["held"]),
         "letter_actions": letter_actions(placements, letters, request, context["held"]),
         "may_record_death": (

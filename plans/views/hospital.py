@@ -21,8 +21,9 @@ from plans.access import may_write
 from plans.forms_course import AdmissionForm, FirstContactForm, HomeAgainForm, PlanningForm
 from plans.models import ACTIVE, Goal, HospitalStay, Plan, ProgressNote
 from plans.views import showing
+from plans.views.aftercare import of_stays, table
 from plans.views.course import joined, show
-from plans.views.turns import awaits_contact, hospital_actions, stays_of
+from plans.views.turns import awaits_contact, hospital_actions, lost_words, stays_of
 from ppr.lib.versions import Stale
 from ppr.templatetags.ppr_ui import spoken_time
 from referrals import course as processes
@@ -39,14 +40,14 @@ def _open(request: Any, patient_id: UUID) -> tuple[dict[str, Any], list[Hospital
     return context, stays_of(patient_id, request.actor)
 
 
-def _not_in_programme(request: Any, patient_id: UUID) -> HttpResponse:
+def _not_in_programme(request: Any, patient_id: UUID, **read: Any) -> HttpResponse:
     words = _("This person is not in a programme now: there is no place to keep and nobody to prepare the way home.")
-    return show(request, patient_id, words, _status(request))
+    return show(request, patient_id, words, _status(request), **read)
 
 
-def _no_stay(request: Any, patient_id: UUID) -> HttpResponse:
+def _no_stay(request: Any, patient_id: UUID, **read: Any) -> HttpResponse:
     words = _("Nothing is recorded that says that this person is in hospital.")
-    return show(request, patient_id, words, _status(request))
+    return show(request, patient_id, words, _status(request), **read)
 
 
 def _status(request: Any) -> int:
@@ -60,7 +61,7 @@ def hospital_admit(request: Any, patient_id: UUID) -> HttpResponse:
     context, stays = _open(request, patient_id)
     process = _process(request, patient_id)
     if process is None:
-        return _not_in_programme(request, patient_id)
+        return _not_in_programme(request, patient_id, context=context, stays=stays)
     if stays and stays[0].left_at is None:
         return redirect("plans:hospital", patient_id)
     initial = {"admitted_at": timezone.localtime(), "responsible": process.key_worker_id}
@@ -103,10 +104,10 @@ def _agreement(request: Any, patient_id: UUID) -> Agreement:
 def hospital(request: Any, patient_id: UUID) -> HttpResponse:
     """The stay as it stands: what is prepared for the way home, and the stays before."""
     context, stays = _open(request, patient_id)
-    plan = showing.plan_of(patient_id, request.actor)
+    plan = showing.plan_of(patient_id, request.actor) if stays else None
     stay = next((row for row in stays if row.left_at is None), None)
     if plan is None or not stays or (stay is None and request.method == "POST"):
-        return _no_stay(request, patient_id)
+        return _no_stay(request, patient_id, context=context, stays=stays)
     form, status = None, 200
     if stay is not None:
         form = _planning(request.POST or None, plan, stay, request)
@@ -121,6 +122,7 @@ def hospital(request: Any, patient_id: UUID) -> HttpResponse:
     in_programme = plan.state != Plan.State.CLOSED
     context |= {
         "form": form, "stay": stay, "stale": status == 409, "facts": [_facts(row) for row in stays],
+        "agreed": table(of_stays(stays[:1], request.actor)),
         "actions": [
             action for action in hospital_actions(patient_id, stays, in_programme, request, context["held"])
             if action["url"] != request.path
@@ -161,7 +163,8 @@ def _facts(stay: HospitalStay) -> dict[str, Any]:
         {"label": _("Who is in touch with the ward"), "value": str(stay.responsible.user) if stay.responsible else ""},
     ]
     if stay.fit_to_leave_on:
-        items.append({"label": _("Fit to leave since"), "value": stay.fit_to_leave_on, "note": stay.waiting_for})
+        note = " · ".join(filter(None, [stay.waiting_for, lost_words(stay)]))
+        items.append({"label": _("Fit to leave since"), "value": stay.fit_to_leave_on, "note": note})
     if stay.left_at:
         items.append({"label": _("Left on"), "value": spoken_time(stay.left_at)})
         if awaits_contact(stay):
@@ -178,7 +181,7 @@ def hospital_leave(request: Any, patient_id: UUID) -> HttpResponse:
     context, stays = _open(request, patient_id)
     stay = next((row for row in stays if row.left_at is None), None)
     if stay is None:
-        return _no_stay(request, patient_id)
+        return _no_stay(request, patient_id, context=context, stays=stays)
     agreement = _agreement(request, patient_id)
     form = HomeAgainForm(
         request.POST or None, stay=stay, choices=_when(agreement), initial={"left_at": timezone.localtime()}
@@ -211,10 +214,10 @@ def _when(agreement: Agreement) -> list[tuple[str, str]]:
 def hospital_contact(request: Any, patient_id: UUID) -> HttpResponse:
     """The first contact at home: the person's goals first, then what was talked about."""
     context, stays = _open(request, patient_id)
-    plan = showing.plan_of(patient_id, request.actor)
+    plan = showing.plan_of(patient_id, request.actor) if stays else None
     stay = stays[0] if stays else None
     if plan is None or stay is None or stay.left_at is None:
-        return _no_stay(request, patient_id)
+        return _no_stay(request, patient_id, context=context, stays=stays)
     if stay.contacted_at is not None and request.method == "GET":
         return redirect("plans:hospital", patient_id)
     form = FirstContactForm(request.POST or None, stay=stay)

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from entities.roles import CARE, ENTITY_COORDINATOR, PROFESSIONAL
 from patients.models import Patient
@@ -59,14 +60,23 @@ def slot_words(slot: Any) -> str:
     return _("%(programme)s, slot %(number)s") % {"programme": slot.line.programme.label, "number": slot.number}
 
 
-def facts_of(placement: Placement) -> list[dict[str, Any]]:
-    """Where the process stands now, for components/facts.html."""
+def _changes(number: int) -> str:
+    """How many key workers the person has had to get to know, said only where it is more than one."""
+    if not number:
+        return ""
+    return ngettext(
+        "%(n)d change of key worker in this process", "%(n)d changes of key worker in this process", number
+    ) % {"n": number}
+
+
+def facts_of(placement: Placement, changes: int = 0) -> list[dict[str, Any]]:
+    """Where the process stands now, for components/facts.html; `changes` of key worker there have been."""
     key_worker = placement.key_worker
     items: list[dict[str, Any]] = [
         {"label": _("With"), "value": placement.entity.name},
         {"label": _("Place"), "value": _("slot %(number)s") % {"number": placement.slot.number}},
         {"label": _("First day"), "value": placement.joined_on},
-        {"label": _("Key worker"), "value": str(key_worker.user) if key_worker else ""},
+        {"label": _("Key worker"), "value": str(key_worker.user) if key_worker else "", "note": _changes(changes)},
     ]
     if placement.state == Placement.State.SUSPENDED:
         items.append({"label": _("In hospital: the place is kept until"), "value": placement.hold_until, "tone": "due"})
@@ -100,6 +110,7 @@ def hospital_actions(
     if last is not None and last.left_at is None:
         steps = [
             (_("Prepare the way home"), "plans:hospital", "primary"),
+            (_("Aftercare meeting"), "plans:aftercare", ""),
             (_("Has left hospital"), "plans:hospital_leave", ""),
         ]
     else:
@@ -163,6 +174,7 @@ def _event(event: PlacementEvent, leaving: Leaving | None, patient: Patient) -> 
         }  # fmt: skip
     elif event.kind == Kind.KEY_WORKER and event.to_membership:
         row["title"] = _("New key worker: %(name)s") % {"name": event.to_membership.user}
+        row["note"], row["changed"] = _("introduced that day"), event.placement_id
     elif event.kind == Kind.ENDED:
         row |= _ended(event, leaving, patient)
     return row
@@ -185,11 +197,23 @@ def _report(leaving: Leaving) -> dict[str, Any]:
     return {"when": leaving.reported_at, "title": _("Report on leaving"), "text": leaving.report, "who": who}
 
 
+def _waits(stay: HospitalStay) -> str:
+    return _("waiting for: %(what)s") % {"what": stay.waiting_for} if stay.waiting_for else ""
+
+
+def lost_words(stay: HospitalStay) -> str:
+    """«12 days more than needed», or nothing."""
+    days = stay.days_lost
+    if not days:
+        return ""
+    return ngettext("%(n)d day more than needed", "%(n)d days more than needed", days) % {"n": days}
+
+
 def _stay(stay: HospitalStay) -> list[dict[str, Any]]:
     where = stay.hospital.name
     rows: list[dict[str, Any]] = [{"when": stay.admitted_at, "title": _("Goes into hospital"), "source": where}]
     if stay.fit_to_leave_on:
-        waits = _("waiting for: %(what)s") % {"what": stay.waiting_for} if stay.waiting_for else ""
+        waits = " · ".join(filter(None, [_waits(stay), lost_words(stay)]))
         rows.append({"when": stay.fit_to_leave_on, "title": _("Fit to leave hospital"), "note": waits})
     if stay.left_at:
         due = ""

@@ -93,6 +93,7 @@ STEPS: dict[str, tuple[type[Model], ...]] = {
     "signed versions": (plans.PlanVersion, plans.VersionSection, plans.Signature),
     "hospital and crisis": (
         plans.HospitalStay,
+        plans.Aftercare,
         plans.CrisisPlan,
         plans.CrisisItem,
         plans.CrisisContact,

@@ -218,7 +218,7 @@ ONLY_READ = "nothing is written"
 APART: dict[str, str] = {
     **dict.fromkeys(
         ("goal_new", "strength_new", "support_new", "step_new", "risk_new", "notes", "note_amend", "note_cosign", "object",
-         "ask", "call_me", "going_on", "disagreement", "crisis_copies", "crisis_used", "sharing_invite", "review_new", "version_sign", "version_paper"),
+         "aftercare", "ask", "call_me", "going_on", "disagreement", "crisis_copies", "crisis_used", "sharing_invite", "review_new", "version_sign", "version_paper"),
         ADDED,
     ),
     **dict.fromkeys(

@@ -9,10 +9,12 @@ from ppr.demo.data.comarcas import COMARCAS, RESOURCES
 from ppr.demo.data.holidays import HOLIDAYS
 from ppr.demo.data.territory import SECTORS
 
+ADVOCATE = "Defensoría de las personas usuarias (inventada)"
+
 
 def build(scene: Scene) -> None:
     for code, (name, _towns) in SECTORS.items():
-        scene.add(Sector(code=code, name=name))
+        scene.add(Sector(code=code, name=name, advocate=ADVOCATE, advocate_phone="976 000 112"))
     for day, name in HOLIDAYS.items():
         scene.add(Holiday(day=day, name=name))
     _programmes(scene)

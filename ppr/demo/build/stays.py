@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from entities.models import Membership
 from entities.roles import CLINICIAN
 from patients.models import Patient
-from plans.models import HospitalStay
+from plans.models import Aftercare, HospitalStay
 from ppr.demo.build.referrals import Journey
 from ppr.demo.build.scene import Scene
 from ppr.demo.data.agreement import EARLY_HOURS, FOLLOW_UP_DAYS
@@ -44,7 +44,25 @@ def _stay(scene: Scene, story: Story, patient: Patient, stay: Stay, number: int,
     if stay.contacted is not None:
         row.contacted_at, row.contacted_by = moment(scene.days.ago(stay.contacted), 11), accompanies
     scene.add(row, admitted, ward)
+    if stay.fit is not None:
+        _agree(scene, row, ward, clinician)
     _open_the_ward(scene, patient, row, ward, admitted, left)
+
+
+def _agree(scene: Scene, stay: HospitalStay, ward: Membership, clinician: Membership) -> None:
+    """What the aftercare meeting settled, and what it left open."""
+    day = stay.fit_to_leave_on
+    supports = (
+        ("Ayuda a domicilio tres mañanas, las primeras semanas", "Servicio comarcal de ayuda a domicilio", "social"),
+        ("Visita en casa la primera semana", clinician.entity.name, "health"),
+        ("Comida a mediodía", "Comedor de la asociación vecinal", "open"),
+    )
+    for number, (what, provider, payer) in enumerate(supports):
+        row = Aftercare(
+            pk=key("aftercare", stay.pk, number), patient_id=stay.patient_id, stay=stay, what=what, provider=provider,
+            payer=payer, agreed_on=day, present="La persona, la planta y la unidad", recorded_by=ward,
+        )  # fmt: skip
+        scene.add(row, stay.admitted_at, ward)
 
 
 def _within(stay: Stay) -> timedelta:
