@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from entities.models import Membership
 from entities.roles import CLINICIAN
@@ -44,14 +44,13 @@ def _stay(scene: Scene, story: Story, patient: Patient, stay: Stay, number: int,
     if stay.contacted is not None:
         row.contacted_at, row.contacted_by = moment(scene.days.ago(stay.contacted), 11), accompanies
     scene.add(row, admitted, ward)
-    if stay.fit is not None:
-        _agree(scene, row, ward, clinician)
+    if row.fit_to_leave_on is not None:
+        _agree(scene, row, row.fit_to_leave_on, ward, clinician)
     _open_the_ward(scene, patient, row, ward, admitted, left)
 
 
-def _agree(scene: Scene, stay: HospitalStay, ward: Membership, clinician: Membership) -> None:
+def _agree(scene: Scene, stay: HospitalStay, day: date, ward: Membership, clinician: Membership) -> None:
     """What the aftercare meeting settled, and what it left open."""
-    day = stay.fit_to_leave_on
     supports = (
         ("Ayuda a domicilio tres mañanas, las primeras semanas", "Servicio comarcal de ayuda a domicilio", "social"),
         ("Visita en casa la primera semana", clinician.entity.name, "health"),
