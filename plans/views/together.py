@@ -155,6 +155,7 @@ def paper_back(request: Any, patient_id: UUID) -> HttpResponse:
                 if isinstance(reason, Refused)
                 else _("Somebody wrote here meanwhile: look at the plan, and send it again.")
             )
+            rows = _current(plan, request)  # with what the other wrote
             form.add_error(None, refused)
             form = _again(form, rows, refused)
     context |= {
