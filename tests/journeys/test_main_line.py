@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from plans.models import Leaving
 from tests.journeys.conftest import Journey
 from tests.journeys.walk import Walk
 
@@ -17,7 +18,6 @@ TODAY = date.today()
 WISH = "Quiero volver a cocinar para otros, como en el bar de mi tía."
 WORDS = "Soy de Ojos Negros. Hago migas para veinte sin despeinarme."
 LEVELS = ("No cocino.", "Cocino para mí.", "Un menú a la semana.", "Dos menús.", "Me pagan por cocinar.")
-SETTLED = ("housing", "income", "medication", "crisis_plan", "advocate", "peer", "appointment")
 
 
 @pytest.fixture
@@ -302,7 +302,7 @@ def transferred(w: Walk, people: SimpleNamespace, home: str) -> str:
     w.enter(people.professional)
     w.open(f"{home}salida/")
     w.put(ending="transfer", words="Aquí he vuelto a cocinar.", answer="said", report="Ha cocinado cada semana.")
-    w.put(**dict.fromkeys(SETTLED, "yes"), next_step="Pura la espera el lunes.", handover="Le gusta cocinar de mañana.")
+    w.put(**dict.fromkeys(Leaving.CHECKLIST, "yes"), next_step="Pura la espera el lunes.", handover="Le gusta cocinar de mañana.")
     w.page.select_option("[name=line]", label=option(w, "line", "Sabina"))
     w.send("ending")
     w.enter(people.professional, home)
@@ -326,7 +326,7 @@ def leaves_and_comes_back(w: Walk, people: SimpleNamespace, home: str, referral:
     w.sees(WORDS)
     w.open(f"{home}salida/")
     w.put(ending="by_choice", words="Me apaño sola.", answer="said", next_step="Inés la ve en un mes.")
-    w.put(**dict.fromkeys(SETTLED, "yes"))
+    w.put(**dict.fromkeys(Leaving.CHECKLIST, "yes"))
     w.send("ending")
     w.open(f"{home}salida/informe/")
     w.put(report="Se va bien, con trabajo los sábados.")
