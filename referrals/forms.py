@@ -184,15 +184,19 @@ class ReferForm(forms.ModelForm):  # type: ignore[type-arg]
         fields = [
             "door",
             "line",
+            "options_explained",
+            "choice",
+            "choice_why",
+            "other_wish",
             "urgency",
             "person_wish",
             "reason",
             "contact_facts",
             "safety_facts",
-            "options_explained",
         ]
         widgets = {
             "urgency": forms.RadioSelect,
+            "choice": forms.RadioSelect,
             "person_wish": forms.Textarea(attrs={"rows": 4}),
             "reason": forms.Textarea(attrs={"rows": 4}),
             "safety_facts": forms.Textarea(attrs={"rows": 3}),
@@ -206,11 +210,18 @@ class ReferForm(forms.ModelForm):  # type: ignore[type-arg]
                 "Only what the first meeting needs. The rest is opened when the person starts."
             ),
             "options_explained": gettext_lazy("With the plain card, and time to ask."),
+            "choice": gettext_lazy("Every answer is valid, and none of them stops the referral."),
+            "choice_why": gettext_lazy("For example: wants to think it over; was asleep; there is only this one."),
+            "other_wish": gettext_lazy(
+                "Another entity, another person or another pace. Whoever can do something about it will answer."
+            ),
         }
         error_messages = {"reason": {"required": gettext_lazy("Write in a line or two why now.")}}
 
     def __init__(self, *args: Any, lines: Sequence[Line], **options: Any) -> None:
         super().__init__(*args, **options)
+        choice: Any = self.fields["choice"]
+        choice.choices = [pair for pair in choice.choices if pair[0]]
         self.fields["door"].required = False  # a form sent without it came through the unit itself
         self.fields["line"].queryset = Line.objects.filter(pk__in=[line.pk for line in lines])  # type: ignore[attr-defined]
         self.lines = {line.pk: line for line in lines}
@@ -218,6 +229,19 @@ class ReferForm(forms.ModelForm):  # type: ignore[type-arg]
     def clean_line(self) -> Line:
         # The one that was fetched with its agreement, entity and programme.
         return self.lines[self.cleaned_data["line"].pk]
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        chosen = given.get("choice")
+        if chosen in _TO_EXPLAIN and not (given.get("choice_why") or "").strip():
+            self.add_error("choice_why", _("Write in a line why: whoever receives it will ask again."))
+        if chosen == Referral.Choice.OTHER and not (given.get("other_wish") or "").strip():
+            self.add_error("other_wish", _("Write what the person would rather have, in their words."))
+        return given
+
+
+# What is no choice says why.
+_TO_EXPLAIN = (Referral.Choice.NONE, Referral.Choice.NOT_ASKED)
 
 
 class AcceptForm(forms.Form):

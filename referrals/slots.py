@@ -143,3 +143,10 @@ def waiting_place(referral: Referral) -> tuple[int, int] | None:
         cursor.execute("SELECT * FROM ppr_waiting_place(%s)", [referral.pk])
         row = cursor.fetchone()
     return (row[0], row[1]) if row else None
+
+
+def waiting_counts(lines: Iterable[UUID]) -> dict[UUID, int]:
+    """Line → how many people wait for it, whoever referred them; a line for which nobody waits is left out."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM ppr_waiting_counts(%s::uuid[])", [list(lines)])
+        return dict(cursor.fetchall())

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", views.list_referrals, name="list"),
     path("nueva/", views.new, name="new"),
     path("nueva/<uuid:patient_id>/", views.refer, name="refer"),
+    path("nueva/<uuid:patient_id>/opciones/", views.options, name="options"),
     path("orientacion/", views.orient, name="orient"),
     path("<uuid:referral_id>/", views.detail, name="detail"),
     path("<uuid:referral_id>/acusar/", views.acknowledge, name="acknowledge"),

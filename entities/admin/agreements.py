@@ -17,6 +17,7 @@ from entities.admin.kept import Kept
 
 class LineInline(admin.TabularInline):
     model = models.Line
+    fields = ("entity", "programme", "sector", "monthly_price", "valid_from", "valid_until")
     extra = 0
     can_delete = False
     show_change_link = True
@@ -81,7 +82,17 @@ class LineForm(forms.ModelForm):
 
     class Meta:
         model = models.Line
-        fields = ("agreement", "entity", "programme", "sector", "monthly_price", "valid_from", "valid_until")
+        fields = (
+            "agreement",
+            "entity",
+            "programme",
+            "sector",
+            "monthly_price",
+            "where",
+            "hours",
+            "valid_from",
+            "valid_until",
+        )
         help_texts: ClassVar[dict[str, Any]] = {"valid_until": _("Empty: as long as the agreement.")}
 
 

@@ -100,6 +100,10 @@ class Line(models.Model):
     programme = models.ForeignKey(Programme, models.PROTECT, verbose_name=_("programme"))
     sector = models.ForeignKey(Sector, models.PROTECT, verbose_name=_("sector"))
     monthly_price = models.DecimalField(_("price per person and month, €"), max_digits=8, decimal_places=2)
+    where = models.CharField(
+        _("where it is"), max_length=160, blank=True, help_text=_("As one finds it; empty: the town of the entity.")
+    )
+    hours = models.CharField(_("opening hours"), max_length=120, blank=True, help_text=_("Empty: those of the entity."))
     valid_from = models.DateField(_("valid from"))
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
 

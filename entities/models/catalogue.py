@@ -40,6 +40,10 @@ class Programme(Labelled):
     )
     explanation_es = models.TextField(_("explanation in Spanish"), blank=True)
     explanation_en = models.TextField(_("explanation in English"), blank=True)
+    for_whom_es = models.TextField(_("for whom, in Spanish"), blank=True)
+    for_whom_en = models.TextField(_("for whom, in English"), blank=True)
+    costs_es = models.TextField(_("what it costs the person, in Spanish"), blank=True)
+    costs_en = models.TextField(_("what it costs the person, in English"), blank=True)
 
     class Meta(Labelled.Meta):
         verbose_name = _("programme")
@@ -49,6 +53,15 @@ class Programme(Labelled):
     @property
     def explanation(self) -> str:
         return self.explanation_en if get_language() == "en" else self.explanation_es
+
+    @property
+    def for_whom(self) -> str:
+        return self.for_whom_en if get_language() == "en" else self.for_whom_es
+
+    @property
+    def costs(self) -> str:
+        """What the person pays, in the reader's language; "" where nobody has written it down."""
+        return self.costs_en if get_language() == "en" else self.costs_es
 
 
 class SocialCode(Labelled):

@@ -57,6 +57,8 @@ class Ask:
     by: str = ""
     door: str = "health_unit"
     other_wish: str = ""
+    choice: str = ""  # "wanted" where it names a programme
+    choice_why: str = ""
     supporter: str = ""
     meanwhile: str = ""
     order_reason: str = ""

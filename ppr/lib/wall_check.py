@@ -47,6 +47,7 @@ DEFINERS = {
     "ppr_left_slot_closes": "trigger: a slot that is paid for no more closes as it is left",
     "ppr_home_has_process": "trigger: no home without a process",
     "ppr_waiting_place": "which one in the waiting list is this referral, and of how many?",
+    "ppr_waiting_counts": "how many people wait for each of these lines?",
     "ppr_restay": "derives the ledger of stays from a placement",
     "ppr_placement_changed": "trigger: derives the ledger of stays",
     "ppr_settlement": "how many days was each line taken in a month, without anybody's name?",

@@ -50,6 +50,12 @@ class Referral(Protected):
         ORDINARY = "ordinary", _("ordinary")
         HIGH = "high", _("high")
 
+    class Choice(models.TextChoices):
+        WANTED = "wanted", _("wants this one")
+        OTHER = "other", _("would rather have another one")
+        NONE = "none", _("did not choose")
+        NOT_ASKED = "not_asked", _("could not be asked")
+
     class Door(models.TextChoices):
         HEALTH_UNIT = "health_unit", _("mental health unit")
         WARD = "ward", _("hospital ward")
@@ -83,6 +89,8 @@ class Referral(Protected):
     contact_facts = models.CharField(_("how to reach the person"), max_length=300, blank=True)
     safety_facts = models.TextField(_("what to know for safety"), blank=True)
     options_explained = models.BooleanField(_("the options were explained"), default=False)
+    choice = models.CharField(_("what the person chooses"), max_length=10, choices=Choice.choices, blank=True)
+    choice_why = models.CharField(_("why it stands so"), max_length=300, blank=True)
     other_wish = models.CharField(
         _("another entity, person or pace that they would prefer"), max_length=300, blank=True
     )

@@ -30,3 +30,14 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 $$;
 REVOKE ALL ON FUNCTION ppr_waiting_place(uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION ppr_waiting_place(uuid) TO ppr_app;
+
+-- How many people wait for each of these lines? For the usual wait on the card of a line: numbers, and nobody behind
+-- them. The states are those of referrals.board.WAITING.
+CREATE OR REPLACE FUNCTION ppr_waiting_counts(of_lines uuid[]) RETURNS TABLE (line_id uuid, people bigint)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT r.line_id, count(*) FROM referrals_referral r
+     WHERE r.line_id = ANY (of_lines) AND r.state IN ('sent', 'received', 'assessing', 'waiting')
+     GROUP BY r.line_id
+$$;
+REVOKE ALL ON FUNCTION ppr_waiting_counts(uuid[]) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION ppr_waiting_counts(uuid[]) TO ppr_app;

@@ -166,7 +166,8 @@ def _refer_form(request: Any, patient: Patient, lines: list[Line]) -> ReferForm:
         return ReferForm(request.POST, lines=lines)
     phones = Contact.objects.visible_to(request.actor).filter(patient=patient, kind=Contact.Kind.PHONE)
     phone = phones.first()
-    return ReferForm(lines=lines, initial={"contact_facts": readable_phone(phone.value) if phone else ""})
+    known = {"contact_facts": readable_phone(phone.value) if phone else "", "line": request.GET.get("linea", "")}
+    return ReferForm(lines=lines, initial=known)
 
 
 def _send(form: ReferForm, patient: Patient, request: Any) -> Referral:

@@ -247,6 +247,7 @@ def facts(referral: Referral) -> list[dict[str, Any]]:
         },
         {"label": _("Urgency"), "value": str(Referral.Urgency(referral.urgency).label).capitalize()},
         {"label": _("The options were explained"), "value": explained},
+        {"label": _("What the person chooses"), **_chosen(referral)},
     ]
     if referral.urgency == Referral.Urgency.HIGH:
         items[5]["tone"] = "due"
@@ -254,6 +255,15 @@ def facts(referral: Referral) -> list[dict[str, Any]]:
     if referral.other_wish:
         items.append({"label": _("What they would rather have"), "value": referral.other_wish})
     return items
+
+
+def _chosen(referral: Referral) -> dict[str, Any]:
+    """What the person answered to the options, as it was recorded."""
+    if not referral.choice:
+        return {"value": _("Nobody has written it down: ask before anything is decided")}
+    word = str(Referral.Choice(referral.choice).label).capitalize()
+    tone = {} if referral.choice == Referral.Choice.WANTED else {"tone": "due"}
+    return {"value": word, "note": referral.choice_why, **tone}
 
 
 def _transfer(referral: Referral) -> list[dict[str, Any]]:

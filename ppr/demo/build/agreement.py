@@ -25,7 +25,10 @@ def build(scene: Scene) -> None:
         signed = min(first - timedelta(days=40), scene.days.today)
         scene.add(Extension(pk=key_of, agreement=agreement, from_on=first, until_on=last, signed_on=signed))
     for entity, programme, sector, slots, price in data.LINES:
+        where, hours = data.PLACES.get((entity, programme, sector), ("", ""))
         line = Line(
+            where=where,
+            hours=hours,
             pk=key("line", entity, programme, sector),
             agreement=agreement,
             entity=scene.entities[entity],

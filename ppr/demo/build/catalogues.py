@@ -46,7 +46,12 @@ def _around(scene: Scene) -> None:
 
 def _programmes(scene: Scene) -> None:
     for position, (code, es, en, why_es, why_en, family) in enumerate(data.PROGRAMMES):
+        for_whom, costs = data.CARDS[code]
         row = Programme(
+            for_whom_es=for_whom[0],
+            for_whom_en=for_whom[1],
+            costs_es=costs[0],
+            costs_en=costs[1],
             code=code,
             label_es=es,
             label_en=en,

@@ -76,6 +76,8 @@ def build(scene: Scene, story: Story, patient: Patient, ask: Ask, number: int) -
         safety_facts=ask.safety,
         options_explained=programme is not None,
         other_wish=ask.other_wish,
+        choice=ask.choice or ("wanted" if programme else ""),
+        choice_why=ask.choice_why,
         support_meanwhile=ask.meanwhile,
         order_reason=ask.order_reason,
     )

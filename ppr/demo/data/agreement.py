@@ -23,6 +23,13 @@ CLOCKS = {
 }
 FOLLOW_UP_DAYS, EARLY_HOURS = CLOCKS["follow_up_days"], CLOCKS["early_follow_up_hours"]
 
+# Where and when a line is, where it is not as the entity itself.
+PLACES = {
+    ("pena-lucera", "alta", "teruel"): ("En casa, en la calle o en el local de la ronda de Ambeles, Teruel", "De lunes a viernes, de 9 a 20; los sábados, lo que se acuerde"),
+    ("pena-lucera", "piso", "teruel"): ("Dos pisos en el Ensanche, Teruel", "Todos los días; el equipo pasa por la mañana y por la tarde"),
+    ("carrasca-clara", "baja", "teruel"): ("Local junto a la estación de autobuses, Teruel", "De lunes a jueves, de 9 a 14"),
+}  # fmt: skip
+
 # (entity, programme, sector, slots, € per person and month)
 LINES = (
     ("pena-lucera", "alta", "teruel", 14, "542.00"),

@@ -63,6 +63,48 @@ PROGRAMMES = (
     ),
 )
 
+_FREE = (
+    "Nada: lo paga el servicio público de salud. Solo el autobús y lo que cada cual gaste por su cuenta.",
+    "Nothing: the public health service pays. Only the bus, and whatever one spends for oneself.",
+)
+_SHARED_HOUSE = (
+    "Una parte de los ingresos para la comida y los gastos de la casa. La cantidad se habla antes y queda por escrito; "
+    "quien no tiene ingresos no paga.",
+    "A part of one's income for food and the bills. The amount is agreed beforehand, in writing; whoever has no income "
+    "pays nothing.",
+)
+# code: (for whom in Spanish and English, what it costs in Spanish and English)
+CARDS = {
+    "alta": (
+        (
+            "Para una temporada difícil, cuando el día a día cuesta y quedar una vez por semana se queda corto.",
+            "For a hard stretch, when every day is an effort and meeting once a week is not enough.",
+        ),
+        _FREE,
+    ),
+    "baja": (
+        (
+            "Para quien ya tiene una base y quiere compañía para no perderla o para probar algo nuevo.",
+            "For whoever has found their feet and wants company to keep them, or to try something new.",
+        ),
+        _FREE,
+    ),
+    "piso": (
+        (
+            "Para quien necesita un sitio donde vivir y prefiere no hacerlo en soledad, con un proceso al lado.",
+            "For whoever needs somewhere to live and would rather not be alone, with a process beside it.",
+        ),
+        _SHARED_HOUSE,
+    ),
+    "residencia": (
+        (
+            "Para cuando hace falta alguien cerca a cualquier hora, hasta poder volver a una casa propia.",
+            "For when somebody has to be near at any hour, until one can go back to a home of one's own.",
+        ),
+        _SHARED_HOUSE,
+    ),
+}
+
 # block: code: labels. Housing follows ETHOS (FEANTSA), with the situations of those who have a home (domain.md §9).
 SOCIAL_CODES: dict[str, Labels] = {
     "housing": {

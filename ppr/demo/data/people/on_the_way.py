@@ -22,6 +22,7 @@ TERESA = Story(
             wish="Una habitación donde quepa la máquina de escribir de mi padre.",
             supporter="berta.lasheras", meanwhile="Berta la llama los lunes y los jueves y va con ella a la vista.",
             order_reason="Primera de la lista: la vista tiene fecha y no hay otra casa.", told=5,
+            choice="none", choice_why="Dice que sí a lo que sea con tal de tener llave; se lo preguntaremos otra vez con calma.",
         ),
     ),
     facts=(
@@ -65,7 +66,7 @@ ADRIAN = Story(
             reason="Vuelve de Valencia sin acabar el curso. Quiere gente de su edad alrededor. Ha venido solo a las tres citas.",
             wish="Prefiero otra entidad si la hay: en Peña Lucera trabaja una vecina mía. Preguntadme antes.",
             contact="Instagram no; WhatsApp sí.",
-            other_wish="Otra entidad que no sea Peña Lucera: allí trabaja una vecina suya.",
+            choice="other", other_wish="Otra entidad que no sea Peña Lucera: allí trabaja una vecina suya.",
         ),
     ),
     facts=(
