@@ -59,6 +59,8 @@ NEWS: dict[str, Callable[[], str]] = {
     "crisis_plan_used": lambda: _("The crisis plan of {person} has been used."),
     "hospital_admitted": lambda: _("{person} is in hospital; the place is kept."),
     "hospital_fit_to_leave": lambda: _("{person} could leave hospital."),
+    "aftercare_agreed": lambda: _("It is agreed what support {person} will have at home."),
+    "aftercare_changed": lambda: _("Something has changed in what was agreed for {person} at home."),
     "hospital_left": lambda: _("{person} is home from hospital."),
     "hospital_contacted": lambda: _("Somebody has been in touch with {person} since hospital."),
     "leaving_reported": lambda: _("The report on leaving of {person} is written."),
@@ -102,6 +104,8 @@ def _news_page(reminder: Reminder) -> str:
         return reverse("plans:review_next", args=[reminder.patient_id])
     if reminder.object_kind == "question":
         return reverse("plans:question", args=[reminder.patient_id, reminder.object_id])
+    if reminder.object_kind == "hospital_stay":
+        return reverse("plans:hospital", args=[reminder.patient_id])
     return reverse("plans:person", args=[reminder.patient_id])
 
 

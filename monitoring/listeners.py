@@ -80,7 +80,7 @@ _NEWS: dict[str, Callable[[Referral], list[UUID | None]]] = {
 _PLAN_NEWS = (
     "review_held", "words_written", "goal_added", "plan_signed", "version_signed", "position_recorded", "step_done",
     "plan_key_worker", "placement_intensity", "crisis_plan_in_force", "crisis_plan_used", "hospital_admitted",
-    "hospital_fit_to_leave", "hospital_left", "hospital_contacted", "leaving_reported", "person_died",
+    "hospital_fit_to_leave", "aftercare_agreed", "aftercare_changed", "hospital_left", "hospital_contacted", "leaving_reported", "person_died",
     "disagreement_answered", "hard_moment_written",
 )  # fmt: skip
 

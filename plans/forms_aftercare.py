@@ -56,3 +56,35 @@ class AftercareForm(forms.ModelForm):  # type: ignore[type-arg]
         if day < timezone.localdate(self.stay.admitted_at):
             raise forms.ValidationError(_now("The stay began later. Look at the order of day and month."))
         return not_to_come(day)
+
+
+class SettledForm(AftercareForm):
+    """The same about a support that stands already; what holds no more gets its last day."""
+
+    ended_on = DayField(
+        label=_("It no longer holds since"), required=False, help_text=_("Leave it empty while it stands.")
+    )
+    row_version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+
+    class Meta(AftercareForm.Meta):
+        fields = [*AftercareForm.Meta.fields, "ended_on"]
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        del self.fields["submission"]
+        self.initial["row_version"] = self.instance.row_version
+
+    def started_from(self) -> int:
+        version: int = self.cleaned_data["row_version"]
+        return version
+
+    def on_top_of(self, row: Aftercare) -> SettledForm:
+        """The same again, started from the row as it stands now: saving it is then a choice."""
+        sent: Any = self.data
+        data = sent.copy()
+        data["row_version"] = str(row.row_version)
+        return type(self)(data, instance=row, stay=self.stay)
+
+    def clean_ended_on(self) -> date | None:
+        day: date | None = self.cleaned_data["ended_on"]
+        return not_to_come(day) if day else None

@@ -90,12 +90,21 @@ def agree_aftercare(stay: HospitalStay, row: Aftercare, *, by: Membership) -> Af
     try:
         with transaction.atomic():
             row.save(force_insert=True)
-            outbox.announce("aftercare_agreed", "aftercare", row.pk, row.patient_id, by=by.pk)
+            # News of the stay: one meeting, however many supports it agreed on.
+            outbox.announce("aftercare_agreed", "hospital_stay", stay.pk, row.patient_id, by=by.pk)
     except IntegrityError:
         first = Aftercare.objects.filter(stay=stay, submission=row.submission).first() if row.submission else None
         if first is None:
             raise
         return first
+    return row
+
+
+def change_aftercare(row: Aftercare, *, by: Membership, started_from: int) -> Aftercare:
+    """Put a support right, or settle what was left open. Raises Stale where somebody else did meanwhile."""
+    with transaction.atomic():
+        row.save_from(started_from)
+        outbox.announce("aftercare_changed", "hospital_stay", row.stay_id, row.patient_id, by=by.pk)
     return row
 
 

@@ -52,6 +52,7 @@ urlpatterns = [
     path("hospital/", views.hospital, name="hospital"),
     path("hospital/ingreso/", views.hospital_admit, name="hospital_admit"),
     path("hospital/reunion/", aftercare.aftercare, name="aftercare"),
+    path("hospital/reunion/<uuid:aftercare_id>/", aftercare.aftercare_change, name="aftercare_change"),
     path("hospital/alta/", views.hospital_leave, name="hospital_leave"),
     path("hospital/contacto/", views.hospital_contact, name="hospital_contact"),
     path("salida/", views.leaving, name="leaving"),

@@ -95,7 +95,7 @@ UNWRITTEN = ("plans:strength", "plans:support", "plans:support_state", "plans:st
              "plans:shared_step_done", "plans:opinion", "plans:version", "plans:version_copy", "plans:version_sheet", "plans:crisis_copy_end", "plans:version_sign",
              "plans:compare", "patients:document", "patients:break_glass_review", "plans:question", "plans:call", "plans:objection",
              "referrals:attachment", "referrals:attachment_back", "plans:letter_sheet", "plans:version_paper",
-             "plans:version_scan")  # fmt: skip
+             "plans:version_scan", "plans:aftercare_change")  # fmt: skip
 
 # Forms that mean nothing when empty, with something to send.
 BODIES = {
@@ -110,7 +110,11 @@ PUBLIC_ANSWERS = {"readyz": (200, 503), "demo_mail_message": (404,), "demo_sign_
 
 
 # Who works for nobody has no membership to choose, reads notes and writes none.
-NOT_FOR_THE_PERSON: dict[tuple[str, str], int | str] = {("POST", "act_as"): 404, ("POST", "plans:notes"): "refused"}
+NOT_FOR_THE_PERSON: dict[tuple[str, str], int | str] = {
+    ("POST", "act_as"): 404,
+    ("POST", "plans:notes"): "refused",
+    ("POST", "plans:hospital"): "refused",
+}
 
 
 # Steps of whoever referred: the sector's office may too where it referred itself, which is nobody of the cast.

@@ -6,11 +6,15 @@ from django.utils.translation import gettext_lazy as _
 from entities.models import Membership
 from plans.models.hospital_stay import HospitalStay
 from ppr.lib.history import history
+from ppr.lib.versions import Versioned
 from ppr.lib.walls import Protected, Wall
 
 
-class Aftercare(Protected):
-    """One support that the aftercare meeting agreed on. An answer to who pays is asked: unknown is one too."""
+class Aftercare(Protected, Versioned):
+    """One support that the aftercare meeting agreed on. An answer to who pays is asked: unknown is one too.
+
+    What is settled later, or was written wrongly, is put right on it; what holds no more keeps its last day.
+    """
 
     class Payer(models.TextChoices):
         HEALTH = "health", _("the health service")
@@ -28,6 +32,7 @@ class Aftercare(Protected):
     provider = models.CharField(_("who provides it"), max_length=160)
     payer = models.CharField(_("who pays"), max_length=10, choices=Payer.choices)
     from_on = models.DateField(_("from when"), null=True, blank=True)
+    ended_on = models.DateField(_("no longer since"), null=True, blank=True)
     agreed_on = models.DateField(_("day of the meeting"))
     present = models.CharField(_("who was there"), max_length=300, blank=True)
     recorded_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")

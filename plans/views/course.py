@@ -116,7 +116,13 @@ def process_at(request: Any, patient_id: UUID) -> Placement | None:
 
 def nothing_running(request: Any, patient_id: UUID) -> HttpResponse:
     """The course again, saying that there is no process on which this could be done."""
-    return show(request, patient_id, _("This person is not in a programme of yours now, so this does not apply."), 409)
+    words = _("This person is not in a programme of yours now, so this does not apply.")
+    return show(request, patient_id, words, nothing_clashes(request))
+
+
+def nothing_clashes(request: Any) -> int:
+    """200 for who only looks: the course says how it stands. What was sent comes back as a conflict, its text kept."""
+    return 409 if request.method == "POST" else 200
 
 
 @page(ENTITY_COORDINATOR, methods=_BOTH, about="patient", code="view_identity")

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -14,15 +15,15 @@ from django.utils.translation import ngettext
 
 from entities.gate import page
 from entities.models import Agreement
-from entities.roles import CARE
+from entities.roles import CARE, PERSON
 from patients.person_page import person_page
 from plans import hospital as services
 from plans.access import may_write
 from plans.forms_course import AdmissionForm, FirstContactForm, HomeAgainForm, PlanningForm
 from plans.models import ACTIVE, Goal, HospitalStay, Plan, ProgressNote
 from plans.views import showing
-from plans.views.aftercare import of_stays, table
-from plans.views.course import joined, show
+from plans.views.aftercare_rows import of_stays, table
+from plans.views.course import joined, nothing_clashes, show
 from plans.views.turns import awaits_contact, hospital_actions, lost_words, stays_of
 from ppr.lib.versions import Stale
 from ppr.templatetags.ppr_ui import spoken_time
@@ -42,17 +43,12 @@ def _open(request: Any, patient_id: UUID) -> tuple[dict[str, Any], list[Hospital
 
 def _not_in_programme(request: Any, patient_id: UUID, **read: Any) -> HttpResponse:
     words = _("This person is not in a programme now: there is no place to keep and nobody to prepare the way home.")
-    return show(request, patient_id, words, _status(request), **read)
+    return show(request, patient_id, words, nothing_clashes(request), **read)
 
 
 def _no_stay(request: Any, patient_id: UUID, **read: Any) -> HttpResponse:
     words = _("Nothing is recorded that says that this person is in hospital.")
-    return show(request, patient_id, words, _status(request), **read)
-
-
-def _status(request: Any) -> int:
-    # Who only looks has nothing that clashes: the course says how it stands. What was sent comes back as a conflict.
-    return 409 if request.method == "POST" else 200
+    return show(request, patient_id, words, nothing_clashes(request), **read)
 
 
 @page(*CARE, methods=_BOTH, about="patient", code="view_plan", needs="contribute")
@@ -100,16 +96,18 @@ def _agreement(request: Any, patient_id: UUID) -> Agreement:
     return processes.agreement_of(process) if process else Agreement()
 
 
-@page(*CARE, methods=_BOTH, about="patient", code="view_plan", needs="contribute")
+@page(*CARE, PERSON, methods=_BOTH, about="patient", code="view_plan", needs="contribute")
 def hospital(request: Any, patient_id: UUID) -> HttpResponse:
-    """The stay as it stands: what is prepared for the way home, and the stays before."""
+    """The stay as it stands: what is prepared for the way home, and the stays before. The person reads it."""
     context, stays = _open(request, patient_id)
+    if context["own"] and request.method == "POST":
+        raise PermissionDenied(_("The team writes this down with you. Tell them what should stand here."))
     plan = showing.plan_of(patient_id, request.actor) if stays else None
     stay = next((row for row in stays if row.left_at is None), None)
     if plan is None or not stays or (stay is None and request.method == "POST"):
         return _no_stay(request, patient_id, context=context, stays=stays)
     form, status = None, 200
-    if stay is not None:
+    if stay is not None and not context["own"]:
         form = _planning(request.POST or None, plan, stay, request)
         if form.is_bound:
             form, status = _prepared(form, plan, stay, request)
@@ -121,8 +119,8 @@ def hospital(request: Any, patient_id: UUID) -> HttpResponse:
             return redirect("plans:hospital", patient_id)
     in_programme = plan.state != Plan.State.CLOSED
     context |= {
-        "form": form, "stay": stay, "stale": status == 409, "facts": [_facts(row) for row in stays],
-        "agreed": table(of_stays(stays[:1], request.actor)),
+        "form": form, "stay": stay, "stale": status == 409, "facts": [_facts(row, context["own"]) for row in stays],
+        "agreed": table(of_stays(stays[:1], request.actor), may_write=not context["own"]),
         "actions": [
             action for action in hospital_actions(patient_id, stays, in_programme, request, context["held"])
             if action["url"] != request.path
@@ -155,8 +153,8 @@ def _prepared(form: PlanningForm, plan: Plan, stay: HospitalStay, request: Any) 
     return form, 302
 
 
-def _facts(stay: HospitalStay) -> dict[str, Any]:
-    """A stay for components/facts.html."""
+def _facts(stay: HospitalStay, own: bool) -> dict[str, Any]:
+    """A stay for components/facts.html; what is prepared stands in the form, where there is one."""
     items: list[dict[str, Any]] = [
         {"label": _("Hospital"), "value": stay.hospital.name},
         {"label": _("Since when"), "value": stay.admitted_at},
@@ -172,7 +170,7 @@ def _facts(stay: HospitalStay) -> dict[str, Any]:
         elif stay.contacted_at and stay.contacted_by:
             by = stay.contacted_by.user.short_name
             items.append({"label": _("First contact at home"), "value": stay.contacted_at, "note": by})
-    return {"items": items, "planning": stay.planning, "open": stay.left_at is None}
+    return {"items": items, "planning": stay.planning, "open": stay.left_at is None and not own}
 
 
 @page(*CARE, methods=_BOTH, about="patient", code="view_plan", needs="contribute")

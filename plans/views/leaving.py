@@ -21,7 +21,7 @@ from plans.forms_course import DiedForm, LeavingForm, ReportForm
 from plans.models import Leaving
 from plans.services import put_words
 from plans.views import showing
-from plans.views.course import joined, nothing_running, process_at, show
+from plans.views.course import joined, nothing_clashes, nothing_running, process_at, show
 from plans.views.turns import leavings_of, unreported
 from referrals import board
 from referrals import course as processes
@@ -122,7 +122,8 @@ def leaving_report(request: Any, patient_id: UUID) -> HttpResponse:
     showing.hold(may_write(context["held"]))
     process, row = _unreported(request, patient_id)
     if process is None:
-        return show(request, patient_id, _("There is no report to write: none is pending from your entity."), 409)
+        words = _("There is no report to write: none is pending from your entity.")
+        return show(request, patient_id, words, nothing_clashes(request))
     form = ReportForm(request.POST or None, placement=process, leaving=row)
     if form.is_bound and form.is_valid():
         row = row or Leaving(placement=process, patient_id=patient_id, left_on=process.ended_on or timezone.localdate())

@@ -20,7 +20,7 @@ from plans import primary_letter as letters
 from plans.access import may_write
 from plans.models import CrisisPlan, PrimaryLetter
 from plans.views import showing
-from plans.views.course import joined, show
+from plans.views.course import joined, nothing_clashes, show
 from plans.views.letter_rows import awaiting, letters_of
 from plans.views.turns import leavings_of
 from ppr.lib.access import Actor
@@ -52,7 +52,8 @@ def letter(request: Any, patient_id: UUID) -> HttpResponse:
     showing.hold(may_write(context["held"]))
     process = awaiting(joined(request.actor, patient_id), letters_of(patient_id, request.actor), request.membership)
     if process is None:
-        return show(request, patient_id, _("No letter to primary care is pending from your entity."), 409)
+        words = _("No letter to primary care is pending from your entity.")
+        return show(request, patient_id, words, nothing_clashes(request))
     content = _content(process, context, request.actor)
     form = LetterForm(request.POST or None)
     if form.is_bound and form.is_valid():

@@ -13,7 +13,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from entities.roles import CARE, ENTITY_COORDINATOR, PROFESSIONAL
+from entities.roles import CARE, ENTITY_COORDINATOR, PERSON, PROFESSIONAL
 from patients.models import Patient
 from plans.models import HospitalStay, Leaving, PrimaryLetter
 from plans.views import showing
@@ -104,6 +104,10 @@ def hospital_actions(
     patient_id: UUID, stays: Sequence[HospitalStay], in_programme: bool, request: Any, held: frozenset[str]
 ) -> list[dict[str, Any]]:
     """The step that comes next around a stay: record it, prepare the way home, make the first contact."""
+    if request.actor.role == PERSON and stays:  # what is prepared is prepared with them
+        return [
+            {"label": _("What is prepared for home"), "url": reverse("plans:hospital", args=[patient_id]), "style": ""}
+        ]
     if request.actor.role not in CARE or "contribute" not in held:
         return []
     last = stays[0] if stays else None

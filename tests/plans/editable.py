@@ -17,6 +17,7 @@ from django.utils import timezone
 from entities.models import GoalArea
 from plans import conversation, crisis, hospital, meetings, services
 from plans.models import (
+    Aftercare,
     CallRequest,
     CrisisContact,
     CrisisItem,
@@ -121,6 +122,16 @@ def _stay(cast: Any) -> tuple[Any, ...]:
     return ()
 
 
+def _agreed(cast: Any) -> tuple[Any, ...]:
+    _stay(cast)
+    row = Aftercare(
+        what="Ayuda en casa", provider="Servicio comarcal", payer="open", agreed_on=timezone.localdate(), present="Pili"
+    )
+    with transaction.atomic(), acting(cast.professional):
+        stay = HospitalStay.objects.get(patient_id=cast.pili.pk, left_at=None)
+        return (hospital.agree_aftercare(stay, row, by=cast.professional).pk,)
+
+
 NEXT_YEAR = date.today().year + 1
 
 
@@ -202,6 +213,7 @@ CHANGED: tuple[Edit, ...] = (
     Edit("crisis_contact", _contact, lambda mark, turn: {"name": f"Se llama {mark}"}),
     Edit("crisis_after", _in_force, lambda mark, turn: {"words": f"Fue así: {mark}", "involved": ("yes", "no")[turn]}),
     Edit("hospital", _stay, lambda mark, turn: {"planning": f"Para volver: {mark}"}),
+    Edit("aftercare_change", _agreed, lambda mark, turn: {"provider": f"Lo hace {mark}"}),
     Edit("review_wish", _meeting, in_words),
     Edit("review_call", _meeting, lambda mark, turn: {"starts_at": f"{NEXT_YEAR}-02-1{turn}T10:00", "points": f"Hablar de {mark}"}),
     Edit("question", _question, lambda mark, turn: {"text": f"Respondo {mark}"}),

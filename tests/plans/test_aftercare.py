@@ -98,6 +98,65 @@ def test_after_the_way_home_the_meeting_is_over_and_what_it_agreed_stays_read(
     assert len(kept(cast, acting)) == 1
 
 
+def of_home(cast: Any, name: str, row: Aftercare) -> str:
+    return reverse(f"plans:{name}", args=[cast.pili.pk, row.pk])
+
+
+def test_both_sides_hear_of_it_once_and_the_person_reads_it(
+    cast: Any, sign_in: Any, acting: Any, queries: Any, stay: HospitalStay
+) -> None:
+    for what in ("Ayuda a domicilio", "Comida a mediodía"):
+        assert agree(sign_in(cast.professional), cast, what=what).status_code == 302
+    home = sign_in(cast.clinician).get(reverse("home")).content.decode()
+    assert home.count("tendrá en casa") == 1, "one meeting is one piece of news"
+    client = sign_in(cast.person_user)
+    assert at("hospital", cast.pili) in client.get(at("course", cast.pili)).content.decode()
+    with queries() as asked:
+        page = client.get(at("hospital", cast.pili)).content.decode()
+    assert len(asked) <= 12
+    for said in ("Ayuda a domicilio", "Comida a mediodía", "Servicio comarcal", "Servicios sociales"):
+        assert said in page, said
+    assert "hospital/reunion" not in page and "<textarea" not in page, "who only reads finds no way to change it"
+    assert client.post(at("hospital", cast.pili), {"planning": "x"}).status_code == 403
+
+
+def test_what_was_open_is_settled_also_at_home_and_what_it_said_stays(
+    cast: Any, sign_in: Any, acting: Any, stay: HospitalStay
+) -> None:
+    client = sign_in(cast.clinician)
+    assert agree(client, cast, payer="open", provider="Servicio comrcal").status_code == 302
+    (row,) = kept(cast, acting)
+    with transaction.atomic(), acting(cast.clinician):
+        hospital.leave(stay, by=cast.clinician, left_at=timezone.now(), early_contact=False)
+    where = of_home(cast, "aftercare_change", row)
+    assert where in client.get(at("hospital", cast.pili)).content.decode()
+    sent = {"agreed_on": str(timezone.localdate()), **AGREED, "row_version": 1}
+    assert client.post(where, {**sent, "payer": ""}).status_code == 422
+    assert client.post(where, {**sent, "ended_on": str(timezone.localdate() + timedelta(days=2))}).status_code == 422
+    assert client.post(where, sent).status_code == 302
+    (row,) = kept(cast, acting)
+    assert (row.provider, row.payer, row.row_version) == ("Servicio comarcal", "social", 2)
+    with acting(cast.clinician):
+        assert [past.provider for past in row.history.order_by("history_date")] == [
+            "Servicio comrcal",
+            "Servicio comarcal",
+        ]
+    assert "Ha cambiado algo" in sign_in(cast.professional).get(reverse("home")).content.decode()
+    assert client.post(where, {**sent, "row_version": 2, "ended_on": str(timezone.localdate())}).status_code == 302
+    assert "Ya no se mantiene" in sign_in(cast.person_user).get(at("hospital", cast.pili)).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("who", "status"), [("professional_other", 404), ("colleague", 200), ("coordinator", 403), ("person_user", 403)]
+)
+def test_who_puts_it_right(cast: Any, sign_in: Any, acting: Any, stay: HospitalStay, who: str, status: int) -> None:
+    agree(sign_in(cast.clinician), cast)
+    (row,) = kept(cast, acting)
+    client = sign_in(getattr(cast, who))
+    assert client.get(of_home(cast, "aftercare_change", row)).status_code == status
+    assert client.get(reverse("plans:aftercare_change", args=[cast.pili.pk, key("nobody")])).status_code in (403, 404)
+
+
 @pytest.mark.parametrize(("who", "status"), [("professional_other", 404), ("coordinator", 403), ("person_user", 403)])
 def test_whose_meeting_it_is(cast: Any, sign_in: Any, stay: HospitalStay, who: str, status: int) -> None:
     assert sign_in(getattr(cast, who)).get(at("aftercare", cast.pili)).status_code == status

@@ -51,7 +51,10 @@ def test_on_joining_it_is_due_read_kept_and_printed(cast: Any, sign_in: Any, act
     text = text_of(paper.content)
     for said in ("Pilar Abadía Ferrer", "Analítica en mayo.", "Marta Zueco", "112", "USM Cierzo Bajo"):
         assert said in text, said
-    assert client.get(at(LETTER, cast.pili)).status_code == 409, "once written there is none to write"
+    assert client.post(at(LETTER, cast.pili), {"way": "record"}).status_code == 409, (
+        "once written there is none to write"
+    )
+    assert "no tiene pendiente ninguna carta" in client.get(at(LETTER, cast.pili)).content.decode()
     # It prints the same whatever changes afterwards.
     cast.pili.surname1 = "Otra"
     with acting(cast.professional):
