@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from entities import views, views_account, views_audit, views_confirm, views_cover, views_first_time, views_sign_in
+from entities import (
+    views,
+    views_account,
+    views_audit,
+    views_confirm,
+    views_cover,
+    views_first_time,
+    views_resources,
+    views_sign_in,
+)
 
 urlpatterns = [
     path("entrar/", views.sign_in, name="account_login"),
@@ -34,6 +43,7 @@ urlpatterns = [
     path("sencilla/", views.set_simple, name="set_simple"),
     path("registro/", views_audit.log, name="audit"),
     path("registro/csv/", views_audit.log_csv, name="audit_csv"),
+    path("comarcas/", views_resources.community, name="community"),
     path("personal/", views_cover.staff, name="staff"),
     path("personal/ausencia/", views_cover.absence, name="absence"),
     path("personal/traspaso/", views_cover.hand_over, name="hand_over"),

@@ -89,7 +89,11 @@ def _own_doors(plan: Plan) -> list[dict[str, str]]:
             pgettext("person-page", "Each time, with its date and what for."),
         ),
     )
-    return [{"label": label, "note": note, "url": reverse(name, args=[plan.patient_id])} for name, label, note in doors]
+    found = [
+        {"label": label, "note": note, "url": reverse(name, args=[plan.patient_id])} for name, label, note in doors
+    ]
+    around = pgettext("person-page", "Clubs, libraries, sport, classes: places open to anybody.")
+    return [*found, {"label": _("What there is in each comarca"), "note": around, "url": reverse("community")}]
 
 
 def _own_steps(plan: Plan, actor: Actor) -> list[dict[str, str]]:
@@ -328,6 +332,11 @@ def _lists() -> list[dict[str, Any]]:
             _("Lines and their slots"),
             _("How many places, of which programme, with whom, in which sector"),
             "line",
+        ),
+        (
+            _("What there is in each comarca"),
+            _("Clubs, libraries, associations: open to everybody"),
+            "communityresource",
         ),
         (_("Public holidays"), _("Days on which the clocks of working days stand still"), "holiday"),
     )

@@ -41,7 +41,7 @@ _SIMPLE = ("plan", "crisis", "notes")  # of the simple version
 
 # (tab, route, the permission that opens it, its words)
 _TABS = (
-    ("shared", "plans:shared", "view_identity", lambda: _("Shared with me")),
+    ("shared", "plans:shared", "view_identity", lambda: _("What they share")),
     ("plan", "plans:person", "view_plan", lambda: _("Plan")),
     ("crisis", "plans:crisis", "view_crisis", lambda: _("Crisis")),
     ("notes", "plans:notes", "view_notes", lambda: _("Notes")),

@@ -11,11 +11,10 @@ from uuid import UUID
 from django.conf import settings
 from django.db import connection
 from django.utils import timezone
-from django.utils.text import capfirst
 from django.utils.translation import npgettext, pgettext
 
+from entities import roles
 from entities.models import User
-from entities.roles import ROLES, role_label
 
 SHOWN = 25
 # Access that came in haste stands out: it is the one to look at first.
@@ -98,6 +97,25 @@ _WHY: dict[str, Callable[[], str]] = {
     "break_glass_plan": lambda: pgettext("person-page", "an emergency, without asking first"),
 }
 
+# Who it was, by their work: a role has no sex, and whoever looked is not named here.
+_AS: dict[str, Callable[[], str]] = {
+    roles.CLINICIAN: lambda: pgettext("person-page", "Mental health team"),
+    roles.HEALTH_SOCIAL_WORKER: lambda: pgettext("person-page", "Social work of the health service"),
+    roles.SECTOR_COORDINATOR: lambda: pgettext("person-page", "Coordination of the sector"),
+    roles.ENTITY_COORDINATOR: lambda: pgettext("person-page", "Coordination of the entity"),
+    roles.PROFESSIONAL: lambda: pgettext("person-page", "Team of the entity"),
+    roles.EMERGENCY: lambda: pgettext("person-page", "Emergency or ward staff"),
+    roles.PEER: lambda: pgettext("person-page", "Peer support"),
+    roles.FACILITATOR: lambda: pgettext("person-page", "Whoever leads the meeting on the crisis plan"),
+    roles.INVITED: lambda: pgettext("person-page", "Invited service"),
+    roles.EHR_COORDINATOR: lambda: pgettext("person-page", "Health records office"),
+    roles.PROGRAMME_MANAGER: lambda: pgettext("person-page", "Management of the programme"),
+    roles.RESEARCHER: lambda: pgettext("person-page", "Research"),
+    roles.AUDITOR: lambda: pgettext("person-page", "Audit"),
+    roles.ADMINISTRATOR: lambda: pgettext("person-page", "Administration"),
+    roles.IT_SUPPORT: lambda: pgettext("person-page", "IT support"),
+}
+
 
 def section(what: str) -> str:
     """What the person calls the page of this name: «your crisis plan»; «something of yours» where it has no words."""
@@ -146,7 +164,7 @@ def _row(look: Look, name: str) -> dict[str, Any]:
 def _as_what(look: Look) -> str:
     if look.by_system:
         return pgettext("person-page", "the system itself")
-    return capfirst(role_label(look.role)) if look.role in ROLES else ""
+    return _AS[look.role]() if look.role in _AS else ""
 
 
 def _title(look: Look) -> str:

@@ -12,7 +12,7 @@ from plans.views.papers import version_paper, version_scan
 from plans.views.printing import crisis_card, crisis_sheet, plan_sheet, simple_sheet, version_sheet
 from plans.views.risk import risk, risk_new
 from plans.views.signing import sign, version_sign
-from plans.views.steps import goal_scale, step, step_done, step_new
+from plans.views.steps import goal_scale, step, step_done, step_new, step_places
 from plans.views.strengths import strength, strength_new
 from plans.views.supports import support, support_new, support_state
 from plans.views.versions import compare, version, version_copy, versions
@@ -27,6 +27,7 @@ urlpatterns = [
     path("objetivos/<uuid:goal_id>/etapa/", goal_state, name="goal_state"),
     path("objetivos/<uuid:goal_id>/escala/", goal_scale, name="goal_scale"),
     path("objetivos/<uuid:goal_id>/pasos/nuevo/", step_new, name="step_new"),
+    path("objetivos/<uuid:goal_id>/pasos/nuevo/donde/", step_places, name="step_places"),
     path("pasos/<uuid:step_id>/", step, name="step"),
     path("pasos/<uuid:step_id>/hecho/", step_done, name="step_done"),
     path("seguridad/nueva/", risk_new, name="risk_new"),

@@ -74,7 +74,7 @@ def visitor(cast: SimpleNamespace, sign_in: Any) -> Any:
 
 # Those of the cast who have a plan; for the others an address inside a plan names nothing.
 WITH_PLAN = ("pili", "outsider")
-INSIDE_PLAN = ("plans:goal_state", "plans:goal_scale", "plans:step_new", "plans:words", "plans:goal", "plans:review",
+INSIDE_PLAN = ("plans:goal_state", "plans:goal_scale", "plans:step_new", "plans:step_places", "plans:words", "plans:goal", "plans:review",
                "plans:note", "plans:note_amend", "plans:note_cosign", "plans:note_mistake", "plans:note_move",
                "plans:object", "plans:review_next", "plans:review_call", "plans:review_exempt",
                "plans:together", "plans:together_words", "plans:together_end", "plans:paper_back", "plans:paper_sheet")  # fmt: skip

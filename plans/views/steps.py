@@ -6,13 +6,15 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from entities import roles
 from entities.gate import page
-from entities.models import Membership
+from entities.models import CommunityResource, Membership
+from entities.views_resources import listing
 from patients.person_page import AROUND, person_page
 from plans import sections, services
 from plans.access import may_write
@@ -27,13 +29,32 @@ def step_new(request: Any, patient_id: UUID, goal_id: UUID) -> HttpResponse:
     context = person_page(request, patient_id, tab="plan")
     goal = found_goal(request, patient_id, goal_id)
     showing.hold(may_write(context["held"]))
-    row = GoalStep(goal=goal, patient_id=patient_id)
+    row = GoalStep(goal=goal, patient_id=patient_id, resource=_chosen_place(request))
     form = StepForm(request.POST or None, row=row, **_owners(request, context, goal.plan))
 
     def save(form: StepForm, row: GoalStep) -> None:
         sections.add(row, by=request.membership)
 
     return _write(request, context, form, row, goal, save, _("A new step"))
+
+
+def _chosen_place(request: Any) -> CommunityResource | None:
+    """What was chosen on the page of places, while it is still in the list."""
+    asked = request.GET.get("lugar", "")
+    if not asked.isdecimal() or len(asked) > 9:
+        return None
+    return CommunityResource.in_use().filter(pk=int(asked)).first()
+
+
+@page(*AROUND, about="goal", code="view_plan", needs="contribute")
+def step_places(request: Any, patient_id: UUID, goal_id: UUID) -> HttpResponse:
+    """What there is in the comarcas, from which a step of this goal may lead to one; the person's own sector first."""
+    context = person_page(request, patient_id, tab="plan")
+    goal = found_goal(request, patient_id, goal_id)
+    showing.hold(may_write(context["held"]))
+    context |= {"goal": showing.goal_card(goal, context["patient"], may_write=False), "goal_id": goal.pk}
+    context |= listing(request, sector=context["patient"].sector_id or "")
+    return render(request, "plans/step_places.html", context)
 
 
 @page(*AROUND, methods=("GET", "POST"), about="patient", code="view_plan", needs="contribute")
@@ -157,4 +178,5 @@ def _write(
         now=lambda current: _stands(current, context, goal),
         first=("text", "whose"),
         goal=showing.goal_card(goal, context["patient"], may_write=False),
+        places_url=reverse("plans:step_places", args=[goal.patient_id, goal.pk]) if row._state.adding else "",
     )

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from entities import audit
 from entities.audit import Act
+from entities.roles import ROLES
 from patients import seen_by
 from patients.access import PURPOSES
 from ppr.lib.access import Actor, acting_as
@@ -41,7 +42,12 @@ def test_the_person_reads_what_others_opened(cast: Any, sign_in: Any) -> None:
     text = shown(sign_in(cast.person_user), cast.pili)
     assert "Miró qué hacer en una crisis" in text and "Miró tu plan" in text
     assert text.index("Miró tu plan") < text.index("Miró qué hacer en una crisis")  # the latest first
-    for word in (cast.pena.name, "Profesional", "es quien te acompaña más de cerca", "es tu equipo de salud mental"):
+    for word in (
+        cast.pena.name,
+        "Equipo de la entidad",
+        "es quien te acompaña más de cerca",
+        "es tu equipo de salud mental",
+    ):
         assert word in text
 
 
@@ -173,3 +179,7 @@ def test_it_is_found_by_an_index_among_very_many(committed_db: str, sign_in: Any
         seconds = monotonic() - began
     assert len(found) == seen_by.SHOWN
     figure("one person's looks among 100,000", seconds * 1000, at_most=60, unit="ms")
+
+
+def test_every_role_has_its_neutral_words() -> None:
+    assert set(seen_by._AS) == set(ROLES)
