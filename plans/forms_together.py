@@ -1,4 +1,4 @@
-"""What is asked when words come back on paper."""
+"""What is asked on the worker's device, one question a page, and when words come back on paper."""
 
 from __future__ import annotations
 
@@ -11,8 +11,64 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from entities.days import DayField
-from plans.forms import WordsField
+from plans.forms import GoalForm, WordsField
+from plans.forms_crisis import ItemForm
+from plans.forms_sections import StrengthForm, SupportForm
 from plans.models import IStatement
+from plans.models.words import Words
+
+
+class OneBox(forms.Form):
+    """Of a form with the person's words only what they answer: an empty box says nothing, and is kept nowhere."""
+
+    HIDES: tuple[str, ...] = ("answer",)
+    GONE: tuple[str, ...] = ()
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        for name in self.GONE:
+            self.fields.pop(name, None)
+        for name in self.HIDES:
+            self.fields[name].widget = forms.HiddenInput()
+            self.fields[name].required = False
+
+    def clean(self) -> dict[str, Any]:
+        there = bool(self.cleaned_data.get("words", "").strip())
+        self.cleaned_data["answer"] = Words.Answer.SAID if there else Words.Answer.NOT_YET
+        return super().clean() or self.cleaned_data
+
+    @property
+    def blank(self) -> bool:
+        """Whether nothing was written; asked before anything is said to be missing."""
+        return not any(str(self.data.get(name, "")).strip() for name in ("words", "who"))
+
+
+class OneStrengthForm(OneBox, StrengthForm):
+    """What the person is good at."""
+
+
+class OneWishForm(OneBox, GoalForm):
+    """What the person would like: the beginning of a goal."""
+
+    GONE = ("differs",)
+
+
+class OneSupportForm(OneBox, SupportForm):
+    """Who or what helps, or would."""
+
+    HIDES = ("answer", "state")
+    field_order = ("who", "words", "rhythm", "kind")
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["rhythm"].help_text = _("For example: “on Tuesdays”, “when I ask”.")
+
+    def clean(self) -> dict[str, Any]:
+        return super().clean() | {"state": self.row.state}
+
+
+class OneItemForm(OneBox, ItemForm):
+    """One thing of the menu of a crisis plan."""
 
 
 class PaperForm(forms.Form):

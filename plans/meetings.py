@@ -38,7 +38,9 @@ def window(plan: Plan) -> tuple[date, date] | None:
 def to_come(patient_id: UUID, actor: Actor) -> ReviewMeeting | None:
     """The meeting that has been called and not held yet."""
     rows = ReviewMeeting.objects.visible_to(actor).filter(patient_id=patient_id, state=ReviewMeeting.State.CALLED)
-    return rows.select_related("called_by__user", "called_by__entity", "plan__entity", "typed_by__user").first()
+    return rows.select_related(
+        "called_by__user", "called_by__entity", "plan__entity", "typed_by__user", "beside__user"
+    ).first()
 
 
 def invited(meeting: ReviewMeeting, actor: Actor) -> list[ReviewInvitee]:
@@ -53,7 +55,7 @@ def with_people(meeting_id: UUID | None, actor: Actor) -> tuple[ReviewMeeting | 
     if meeting_id is None:
         return None, []
     rows = ReviewInvitee.objects.visible_to(actor).filter(meeting_id=meeting_id, taken_back=False)
-    named = ("called_by__user", "called_by__entity", "plan__entity", "typed_by__user")
+    named = ("called_by__user", "called_by__entity", "plan__entity", "typed_by__user", "beside__user")
     known = rows.select_related("membership__user", "membership__entity", *(f"meeting__{name}" for name in named))
     found = sorted(known, key=lambda row: (row.membership_id is None, row.called))
     if found:

@@ -62,11 +62,11 @@ def say(
             current.superseded_at = timezone.now()
             current.save()
         statement = IStatement(plan=plan, patient_id=plan.patient_id, kind=kind, number=started_from + 1)
-        put_words(statement, words, answer, typed_by)
+        put_words(statement, words, answer, typed_by, beside)
         as_before = current is not None and current.private
         statement.private = (as_before if private is None else private) and answer == Words.Answer.SAID
         statement.language = language
-        statement.beside, statement.paper_on = beside, paper_on
+        statement.paper_on = paper_on
         _put_in_place(statement)
         outbox.announce("words_written", "i_statement", statement.pk, plan.patient_id, by=_pk(typed_by or beside))
     return statement
@@ -89,9 +89,12 @@ def _put_in_place(statement: IStatement) -> None:
             row.save()
 
 
-def put_words(row: Words, words: str, answer: str, typed_by: Membership | None) -> None:
+def put_words(
+    row: Words, words: str, answer: str, typed_by: Membership | None, beside: Membership | None = None
+) -> None:
     """Set the person's words on a row, as they were said: nothing is trimmed, corrected or shortened."""
     said = answer == Words.Answer.SAID
+    row.beside = beside
     row.words, row.answer = (words if said else ""), answer
     row.typed_by = typed_by
     row.said_at = timezone.now() if said else None

@@ -282,24 +282,26 @@ def own_signing(plan: Plan, membership: Membership, paper_on: date | None = None
 
 
 def record_position(
-    version: PlanVersion, position: Position, *, by: Membership | None, started_from: str
-) -> PlanVersion:
+    version: PlanVersion, position: Position, *, by: Membership | None, started_from: str,
+    beside: Membership | None = None,
+) -> PlanVersion:  # fmt: skip
     """Keep what the person thinks of a frozen version now; what they thought before stays in its history.
 
+    `beside`: the person answered on this worker's device.
     Raises Stale with the version as it stands when somebody recorded another since the token `started_from`.
     """
     with transaction.atomic():
         current = PlanVersion.objects.select_for_update(of=("self",)).get(pk=version.pk)
         if position_token(current) != started_from:
             raise Stale(current)
-        _take(current, position, by)
+        _take(current, position, by, beside)
         current.save()
         outbox.announce(
             "position_recorded",
             "plan_version",
             current.pk,
             current.patient_id,
-            by=by.pk if by else None,
+            by=(by or beside).pk if by or beside else None,  # type: ignore[union-attr]
             position=position.position,
         )
     return current
@@ -312,9 +314,9 @@ def position_token(version: PlanVersion) -> str:
     )
 
 
-def _take(version: PlanVersion, position: Position, by: Membership | None) -> None:
+def _take(version: PlanVersion, position: Position, by: Membership | None, beside: Membership | None = None) -> None:
     if version._state.adding or (position.words, position.answer) != (version.words, version.answer):
-        put_words(version, position.words, position.answer, by)
+        put_words(version, position.words, position.answer, by, beside)
     version.position, version.offered = position.position, ",".join(position.offered)
     version.not_asked_reason = position.not_asked_reason if position.position == PlanVersion.Position.NOT_ASKED else ""
     version.ask_again_on = position.ask_again_on if position.position == PlanVersion.Position.NOT_TODAY else None

@@ -3,7 +3,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from entities.models import Membership
 from entities.roles import PERSON
 from plans.models.plan import Plan
 from plans.models.words import Words
@@ -33,9 +32,7 @@ class IStatement(Protected, Words):
     number = models.PositiveIntegerField(default=1)
     superseded_at = models.DateTimeField(null=True)
     private = models.BooleanField(_("for the person alone"), default=False)
-    # How the words came here, where it was not by the person's own sign-in: typed by the person on the device of
-    # whoever sat beside them, or copied by `typed_by` from a paper that the person wrote on that day.
-    beside = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
+    # Copied by `typed_by` from a paper that the person wrote on that day.
     paper_on = models.DateField(_("written on paper on"), null=True)
 
     history = history()

@@ -18,6 +18,8 @@ class Words(models.Model):
     answer = models.CharField(_("answer"), max_length=10, choices=Answer.choices, default=Answer.NOT_YET)
     # Empty where the person typed the words themselves.
     typed_by = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+", verbose_name=_("typed by"))
+    # At whose device the person typed them, where it was not their own.
+    beside = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
     said_at = models.DateTimeField(_("said on"), null=True)
     language = models.CharField(max_length=5, default="es")
 
@@ -28,5 +30,8 @@ class Words(models.Model):
                 condition=models.Q(answer="said", said_at__isnull=False) & ~models.Q(words="")
                 | ~models.Q(answer="said") & models.Q(words=""),
                 name="%(app_label)s_%(class)s_words_match_answer",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(beside=None) | models.Q(typed_by=None), name="%(app_label)s_%(class)s_beside_typed"
+            ),
         ]

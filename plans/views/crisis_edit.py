@@ -202,7 +202,7 @@ def crisis_item(request: Any, patient_id: UUID, about: str) -> HttpResponse:
 
 def _item(plan: CrisisPlan, about: str, request: Any) -> CrisisItem:
     rows = CrisisItem.objects.visible_to(request.actor).filter(crisis_plan=plan, kind=about)
-    found = rows.select_related("typed_by__user").first()
+    found = rows.select_related("typed_by__user", "beside__user").first()
     return found or CrisisItem(crisis_plan=plan, patient_id=plan.patient_id, kind=about)
 
 

@@ -73,7 +73,7 @@ def versions(patient_id: UUID, actor: Actor) -> Versions:
 def items_of(plan: CrisisPlan, actor: Actor) -> list[CrisisItem]:
     """What the person chose, in the order of the menu."""
     rows = CrisisItem.objects.visible_to(actor).filter(crisis_plan=plan)
-    return said(list(rows.select_related("typed_by__user")))
+    return said(list(rows.select_related("typed_by__user", "beside__user")))
 
 
 def contacts_of(plan: CrisisPlan, actor: Actor) -> list[CrisisContact]:

@@ -53,7 +53,7 @@ def goal(request: Any, patient_id: UUID, goal_id: UUID) -> HttpResponse:
     context = person_page(request, patient_id, tab="plan")
     rows = Goal.objects.visible_to(request.actor).filter(patient_id=patient_id)
     found = get_object_or_404(
-        rows.select_related("area", "typed_by__user", "objective_by__user", "objective_by__entity"),
+        rows.select_related("area", "typed_by__user", "beside__user", "objective_by__user", "objective_by__entity"),
         pk=goal_id,
     )
     showing.hold(may_write(context["held"]))
@@ -65,7 +65,7 @@ def goal(request: Any, patient_id: UUID, goal_id: UUID) -> HttpResponse:
             return redirect("plans:person", patient_id)
         status = 409
         found = get_object_or_404(
-            rows.select_related("area", "typed_by__user", "objective_by__user", "objective_by__entity"),
+            rows.select_related("area", "typed_by__user", "beside__user", "objective_by__user", "objective_by__entity"),
             pk=goal_id,
         )
         form = _on_top_of(form, found)

@@ -237,5 +237,5 @@ def _note(form: FirstContactForm, plan: Plan) -> ProgressNote:
 
 def _goals(context: dict[str, Any], request: Any) -> list[dict[str, Any]]:
     rows = Goal.objects.visible_to(request.actor).filter(patient_id=context["patient"].pk, state__in=ACTIVE)
-    rows = rows.select_related("area", "typed_by__user", "objective_by__user", "objective_by__entity")
+    rows = rows.select_related("area", "typed_by__user", "beside__user", "objective_by__user", "objective_by__entity")
     return [showing.goal_card(goal, context["patient"], False) for goal in rows.order_by("position", "created_at")]

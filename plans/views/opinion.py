@@ -38,7 +38,7 @@ def opinion(request: Any, patient_id: UUID) -> HttpResponse:
     if version is None:
         raise Http404
     showing.hold(may_write(context["held"]))
-    form = PositionForm(request.POST or None, by_person=context["own"], initial=_initial(version))
+    form = PositionForm(request.POST or None, by_person=context["own"], initial=position_initial(version))
     status, stands = (422 if form.is_bound else 200), None
     if form.is_bound and form.is_valid():
         try:
@@ -55,7 +55,8 @@ def opinion(request: Any, patient_id: UUID) -> HttpResponse:
     return render(request, "plans/opinion.html", context, status=status)
 
 
-def _initial(version: PlanVersion) -> dict[str, Any]:
+def position_initial(version: PlanVersion) -> dict[str, Any]:
+    """What the form about the position starts from."""
     return {
         "position": version.position,
         "words": version.words,

@@ -52,7 +52,7 @@ def past_version(request: Any, patient_id: UUID, number: int) -> HttpResponse:
     context = person_page(request, patient_id, tab="past", code="view_past")
     rows = PlanVersion.objects.visible_to(request.actor, "view_past").filter(patient_id=patient_id)
     row: PlanVersion = get_object_or_404(
-        rows.select_related("typed_by__user", "frozen_by__user", "frozen_by__entity"), number=number
+        rows.select_related("typed_by__user", "beside__user", "frozen_by__user", "frozen_by__entity"), number=number
     )
     parts = list(VersionSection.objects.visible_to(request.actor, "view_past").filter(version=row))
     context |= versions.shown(row, parts, versions.signatures(request, row, "view_past"), context["patient"])

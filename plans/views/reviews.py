@@ -147,7 +147,9 @@ def review(request: Any, patient_id: UUID, review_id: UUID) -> HttpResponse:
     """Read one review."""
     context = person_page(request, patient_id, tab="plan")
     rows = Review.objects.visible_to(request.actor).filter(patient_id=patient_id)
-    found = get_object_or_404(rows.select_related("led_by__user", "led_by__entity", "typed_by__user"), pk=review_id)
+    found = get_object_or_404(
+        rows.select_related("led_by__user", "led_by__entity", "typed_by__user", "beside__user"), pk=review_id
+    )
     before = rows.filter(held_on__lt=found.held_on).order_by("-held_on").first()
     context |= {
         "review": found, "voice": showing.voice(found, context["patient"]), "before": before,

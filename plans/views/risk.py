@@ -49,7 +49,9 @@ def risk(request: Any, patient_id: UUID, risk_id: UUID) -> HttpResponse:
     """Change what was written; the person writes how they see it and touches nothing of the team's."""
     context = person_page(request, patient_id, tab="plan")
     rows = RiskTalk.objects.visible_to(request.actor).filter(patient_id=patient_id, over_on=None)
-    row = get_object_or_404(rows.select_related("typed_by__user", "written_by__user", "written_by__entity"), pk=risk_id)
+    row = get_object_or_404(
+        rows.select_related("typed_by__user", "beside__user", "written_by__user", "written_by__entity"), pk=risk_id
+    )
     showing.hold(may_write(context["held"]))
     form = RiskForm(request.POST or None, row=row, by_person=context["own"])
 

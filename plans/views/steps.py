@@ -125,7 +125,9 @@ def goal_scale(request: Any, patient_id: UUID, goal_id: UUID) -> HttpResponse:
 def found_goal(request: Any, patient_id: UUID, goal_id: UUID) -> Goal:
     """The goal with all that its card shows; Http404 where the actor does not see it."""
     rows = Goal.objects.visible_to(request.actor).filter(patient_id=patient_id)
-    rows = rows.select_related("area", "typed_by__user", "objective_by__user", "objective_by__entity", "plan__entity")
+    rows = rows.select_related(
+        "area", "typed_by__user", "beside__user", "objective_by__user", "objective_by__entity", "plan__entity"
+    )
     found: Goal = get_object_or_404(rows, pk=goal_id)
     return found
 
@@ -137,6 +139,7 @@ def _found_step(request: Any, patient_id: UUID, step_id: UUID) -> GoalStep:
         "goal__plan__entity",
         "owner_membership__user",
         "goal__typed_by__user",
+        "goal__beside__user",
         "goal__objective_by__user",
         "goal__objective_by__entity",
     )

@@ -43,7 +43,7 @@ def strength(request: Any, patient_id: UUID, strength_id: UUID) -> HttpResponse:
     """Change a strength, or take it off the plan."""
     context = person_page(request, patient_id, tab="plan")
     rows = Strength.objects.visible_to(request.actor).filter(patient_id=patient_id, removed_at=None)
-    row = get_object_or_404(rows.select_related("typed_by__user"), pk=strength_id)
+    row = get_object_or_404(rows.select_related("typed_by__user", "beside__user"), pk=strength_id)
     showing.hold(may_write(context["held"]))
     if "remove" in request.POST and _removed(request, row):
         messages.success(request, _("It no longer stands in the plan."))

@@ -78,7 +78,7 @@ def support_state(request: Any, patient_id: UUID, support_id: UUID) -> HttpRespo
 
 def _found(request: Any, patient_id: UUID, support_id: UUID) -> Support:
     rows = Support.objects.visible_to(request.actor).filter(patient_id=patient_id)
-    found: Support = get_object_or_404(rows.select_related("typed_by__user"), pk=support_id)
+    found: Support = get_object_or_404(rows.select_related("typed_by__user", "beside__user"), pk=support_id)
     return found
 
 

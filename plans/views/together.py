@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +11,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
@@ -17,71 +20,137 @@ from entities import second_factor
 from entities import together as device
 from entities.gate import page
 from entities.roles import CARE
+from patients.models import Patient
 from patients.person_page import person_page
 from plans import paper_pdf
 from plans.access import may_write
-from plans.forms import OneQuestionForm
 from plans.forms_together import PaperForm
-from plans.models import IStatement, Plan
+from plans.models import CrisisItem, IStatement, Plan, PlanVersion, Support
 from plans.models.words import Words
 from plans.services import say
+from plans.signing import position_token
 from plans.views import showing
+from plans.views.opinion import own_card
+from plans.views.together_asks import Ask, Sitting, sitting
+from plans.written import Written, whole
+from ppr import errors
 from ppr.lib.pdf import pdf_response
 from ppr.lib.versions import Stale
 from referrals.transitions import Refused
 
 BOTH = ("GET", "POST")
 Kind = IStatement.Kind
+# Asked of some and not of others.
+SOMETIMES = frozenset({"opinion", *(f"crisis-{kind}" for kind in CrisisItem.Kind.values)})
 
 
 @page(*CARE, methods=BOTH, about="patient", code="view_plan", needs="contribute")
 def together(request: Any, patient_id: UUID) -> HttpResponse:
-    """Before: what it is, and the way in. While in it: the four questions, and giving the device back."""
-    context, plan = _of(request, patient_id)
+    """Before: what it is, and the way in. While in it: what may be answered, and giving the device back."""
+    context = _opened(request, patient_id)
+    written = _whole(request, patient_id)
     if request.method == "POST":
         device.begin(request, patient_id)
         return redirect("plans:together_words", patient_id, Kind.values[0])
     if device.of(request) != str(patient_id):
         return render(request, "plans/together.html", context)
-    said = {row.kind: row for row in _current(plan, request)}
-    context["rows"] = [{"kind": kind.value, "title": kind.label, "row": said.get(kind.value)} for kind in Kind]
-    return _to_the_person(request, "plans/together_inside.html", context)
+    with _spoken_to(context):
+        now = sitting(written, request.membership, context["patient"], request.actor)
+        context["groups"] = _groups(now, written, context["patient"])
+        return render(request, "plans/together_inside.html", context)
 
 
 @page(*CARE, methods=BOTH, about="patient", code="view_plan", needs="contribute")
 def together_words(request: Any, patient_id: UUID, kind: str) -> HttpResponse:
-    """One question, typed by the person: their words, and beside whom they wrote them."""
-    context, plan = _of(request, patient_id)
-    if kind not in Kind.values:
-        raise Http404
-    if device.of(request) != str(patient_id):
-        return redirect("plans:together", patient_id)
-    current = next((row for row in _current(plan, request) if row.kind == kind), None)
-    form = OneQuestionForm(request.POST or None, initial=_initial(current), by_person=True)
+    """One question, answered by the person: kept as theirs, and beside whom they wrote it."""
+    context = _opened(request, patient_id)
+    written = _whole(request, patient_id)
+    with _spoken_to(context):
+        now = sitting(written, request.membership, context["patient"], request.actor)
+        ask = now.asks.get(kind)
+        if device.of(request) != str(patient_id):
+            if ask is None and kind not in SOMETIMES:
+                raise Http404
+            return redirect("plans:together", patient_id)
+        if ask is None:
+            return _nothing_to_ask(request, patient_id, kind)
+        return _asked(request, context, now, ask)
+
+
+def _asked(request: Any, context: dict[str, Any], now: Sitting, ask: Ask) -> HttpResponse:
+    form, stands = ask.form(request.POST or None), None
     status = 422 if form.is_bound else 200
+    onward = _onward(now, ask)
+    if form.is_bound and ask.blank(form):
+        return redirect(onward)
     if form.is_bound and form.is_valid():
         try:
-            _keep(form, plan, kind, request)
-            return _onward(patient_id, kind)
+            ask.keep(form)
+            messages.success(request, pgettext("person-page", "Kept as you wrote it."))
+            return redirect(request.path if "again" in request.POST else onward)
         except Refused as refusal:
             form.add_error("words", str(refusal))
         except Stale as stale:
-            status, current = 409, stale.current
-            form = OneQuestionForm({**request.POST.dict(), "started_from": current.number}, by_person=True)
-    place = _("%(number)d of %(all)d") % {"number": Kind.values.index(kind) + 1, "all": len(Kind)}
+            status, stands = 409, stale.current
+            form = ask.form({**request.POST.dict(), ask.started: _version_of(stale.current, ask)})
+    order = list(now.asks)
     context |= {
-        "form": form, "heading": Kind(kind).label, "place": place, "next_url": _onward(patient_id, kind)["Location"],
-        "stands": showing.voice(current, context["patient"]) if status == 409 else None,
+        "form": form, "ask": ask, "next_url": onward,
+        "place": _("%(number)d of %(all)d") % {"number": order.index(ask.slug) + 1, "all": len(order)},
+        "stands": ask.stands(stands, context["patient"]) if stands is not None else None,
+        "second": {"label": _("Save and write another"), "name": "again", "value": "1"} if ask.again else None,
     }  # fmt: skip
-    return _to_the_person(request, "plans/together_words.html", context, status)
+    return render(request, "plans/together_words.html", context, status=status)
 
 
-def _to_the_person(request: Any, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
-    """The page as the person is spoken to, whoever's device it is."""
+def _version_of(current: Any, ask: Ask) -> Any:
+    if isinstance(current, PlanVersion):
+        return position_token(current)
+    return current.number if ask.started == "started_from" else current.row_version
+
+
+def _nothing_to_ask(request: Any, patient_id: UUID, kind: str) -> HttpResponse:
+    """The question is gone, as when the crisis plan has come into force meanwhile: what was typed comes back."""
+    if kind not in SOMETIMES:
+        raise Http404
+    if request.method == "POST":
+        return errors.overtaken(
+            request, _("This is no longer being asked."), reverse("plans:together", args=[patient_id])
+        )
+    return redirect("plans:together", patient_id)
+
+
+def _onward(now: Sitting, ask: Ask) -> str:
+    following = now.after(ask.slug)
+    if not following:
+        return reverse("plans:together", args=[now.plan.patient_id])
+    return reverse("plans:together_words", args=[now.plan.patient_id, following])
+
+
+def _groups(now: Sitting, written: Written, patient: Patient) -> list[dict[str, Any]]:
+    """The questions under their headings, with what has been said of each."""
+    added = {
+        "strength": [showing.voice(row, patient, small=True) for row in written.strengths if row.words],
+        "wish": [showing.voice(row, patient, small=True) for row in written.goals if row.words],
+        "support": [{"line": row.who} for row in written.supports if row.state != Support.State.ENDED],
+    }
+    found: dict[str, list[dict[str, Any]]] = {}
+    for ask in now.asks.values():
+        said = added.get(ask.slug, [])
+        opinion = own_card(ask.row) if isinstance(ask.row, PlanVersion) else None
+        row = None if opinion or said else ask.row
+        found.setdefault(ask.group, []).append({"ask": ask, "said": said, "opinion": opinion, "row": row})
+    return [{"title": title, "items": items} for title, items in found.items()]
+
+
+@contextmanager
+def _spoken_to(context: dict[str, Any]) -> Iterator[None]:
+    """What is said meanwhile is said to the person, whoever's device it is."""
     if get_language() != "es":
-        return render(request, template, context, status=status)
+        yield
+        return
     with translation.override("es-ud" if context["patient"].formal_address else "es-tu"):
-        return render(request, template, context, status=status)
+        yield
 
 
 @page(*CARE, methods=("POST",), about="patient", code="view_plan", needs="contribute")
@@ -95,35 +164,6 @@ def together_end(request: Any, patient_id: UUID) -> HttpResponse:
         device.end(request)
         messages.success(request, _("The device is yours again."))
     return redirect("plans:person", patient_id)
-
-
-def _keep(form: OneQuestionForm, plan: Plan, kind: str, request: Any) -> None:
-    given = form.cleaned_data
-    if given["answer"] != Words.Answer.SAID and given["started_from"] == 0:
-        return  # nothing was there, and nothing was written
-    say(
-        plan, kind, given["words"], given["answer"], typed_by=None, beside=request.membership,
-        started_from=given["started_from"], language=given["language"],
-    )  # fmt: skip
-    messages.success(request, pgettext("person-page", "Kept as you wrote it."))
-
-
-def _onward(patient_id: UUID, kind: str) -> HttpResponse:
-    after = Kind.values.index(kind) + 1
-    if after == len(Kind):
-        return redirect("plans:together", patient_id)
-    return redirect("plans:together_words", patient_id, Kind.values[after])
-
-
-def _initial(current: IStatement | None) -> dict[str, Any]:
-    if current is None:
-        return {"answer": Words.Answer.SAID, "started_from": 0, "language": "es"}
-    return {
-        "words": current.words,
-        "answer": current.answer,
-        "language": current.language,
-        "started_from": current.number,
-    }
 
 
 # ---- paper -----------------------------------------------------------------------------
@@ -191,13 +231,25 @@ def _sections(form: PaperForm) -> list[dict[str, Any]]:
     return [{"title": "", "intro": "", "fields": ["paper_on", *Kind.values]}]
 
 
-def _of(request: Any, patient_id: UUID) -> tuple[dict[str, Any], Plan]:
+def _opened(request: Any, patient_id: UUID) -> dict[str, Any]:
     context = person_page(request, patient_id, tab="plan")
+    showing.hold(may_write(context["held"]))
+    return context
+
+
+def _of(request: Any, patient_id: UUID) -> tuple[dict[str, Any], Plan]:
+    context = _opened(request, patient_id)
     plan = showing.plan_of(patient_id, request.actor)
     if plan is None:
         raise Http404
-    showing.hold(may_write(context["held"]))
     return context, plan
+
+
+def _whole(request: Any, patient_id: UUID) -> Written:
+    written = whole(patient_id, request.actor)
+    if written is None:
+        raise Http404
+    return written
 
 
 def _current(plan: Plan, request: Any) -> list[IStatement]:

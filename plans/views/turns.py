@@ -34,7 +34,7 @@ def stays_of(patient_id: UUID, actor: Actor) -> list[HospitalStay]:
 def leavings_of(patient_id: UUID, actor: Actor) -> dict[UUID, Leaving]:
     """Placement → what was written when the person left it."""
     rows = Leaving.objects.visible_to(actor).filter(patient_id=patient_id)
-    return {row.placement_id: row for row in rows.select_related("typed_by__user", "written_by__user")}
+    return {row.placement_id: row for row in rows.select_related("typed_by__user", "beside__user", "written_by__user")}
 
 
 def unreported(placements: Sequence[Placement], written: dict[UUID, Leaving]) -> list[Placement]:

@@ -110,7 +110,8 @@ def found(request: Any, patient_id: UUID, number: int) -> tuple[PlanVersion, lis
     """The version of that number with its sections; Http404 where there is none to be seen."""
     rows = PlanVersion.objects.visible_to(request.actor).filter(patient_id=patient_id)
     row: PlanVersion = get_object_or_404(
-        rows.select_related("plan", "typed_by__user", "frozen_by__user", "frozen_by__entity"), number=number
+        rows.select_related("plan", "typed_by__user", "beside__user", "frozen_by__user", "frozen_by__entity"),
+        number=number,
     )
     return row, list(VersionSection.objects.visible_to(request.actor).filter(version=row))
 

@@ -10,11 +10,11 @@ import pytest
 from django.db import transaction
 from django.urls import reverse
 
-from entities.models import AuditEntry
-from plans.models import IStatement
+from entities.models import AuditEntry, GoalArea
+from plans.models import CrisisItem, CrisisPlan, Goal, IStatement, PlanVersion, Strength, Support
 from tests.cast import acting as acting_as
 from tests.entities.entering import PASSWORD, give_password
-from tests.plans.parts import url
+from tests.plans.parts import freeze, url
 from tests.plans.test_printing import faults, pages, text_of
 
 KINDS = IStatement.Kind.values
@@ -38,7 +38,7 @@ def tablet(cast: Any, sign_in: Any) -> Any:
 def test_what_she_types_is_hers_and_says_who_was_beside(cast: Any, sign_in: Any, tablet: Any) -> None:
     for number, kind in enumerate(KINDS):
         text = tablet.get(url(cast, "together_words", kind)).content.decode()
-        assert f"{number + 1} de {len(KINDS)}" in text and text.count("<textarea") == 1
+        assert f"{number + 1} de 7" in text and text.count("<textarea") == 1
         assert text.index("Nadie lee esto en el momento") < text.index("<textarea")
         started = re.search(r'name="started_from" value="(\d+)"', text)
         assert started
@@ -114,7 +114,104 @@ def test_an_empty_box_writes_nothing_where_nothing_was(cast: Any, tablet: Any) -
     answer = tablet.post(
         url(cast, "together_words", "how_treated"), {"words": " ", "answer": "said", "started_from": "0"}
     )
-    assert answer["Location"] == url(cast, "together") and "how_treated" not in current(cast)
+    assert answer["Location"] == url(cast, "together_words", "strength") and "how_treated" not in current(cast)
+
+
+# ---- what else a meeting is about -------------------------------------------------------
+
+
+def rows(cast: Any, model: Any) -> list[Any]:
+    with transaction.atomic(), acting_as(cast.professional):
+        return list(model.objects.filter(patient_id=cast.pili.pk).select_related("typed_by", "beside"))
+
+
+def asked(client: Any, address: str) -> dict[str, str]:
+    """What the form of a page carries by itself."""
+    form = client.get(address).context["form"]
+    return {name: str(form[name].value()) for name in form.fields if form.fields[name].widget.is_hidden}
+
+
+def test_a_strength_a_wish_and_who_helps_are_hers_too(cast: Any, sign_in: Any, tablet: Any) -> None:
+    wish, strength, support = (url(cast, "together_words", slug) for slug in ("wish", "strength", "support"))
+    first = tablet.post(strength, {**asked(tablet, strength), "words": " Sé coser.", "again": "1"})
+    assert first["Location"] == strength, "another one at once"
+    text = tablet.get(wish).content.decode()
+    assert text.count("<textarea") == 1 and "024" in text
+    area = GoalArea.objects.first()
+    assert area is not None
+    kept = tablet.post(wish, {**asked(tablet, wish), "words": "Ir a la peña.", "area": area.pk})
+    assert kept["Location"] == support
+    who = {**asked(tablet, support), "who": "Mi prima", "words": "Me escucha.", "kind": "family", "rhythm": ""}
+    assert tablet.post(support, who)["Location"] == url(cast, "together")
+    hers = {
+        " Sé coser.": rows(cast, Strength)[-1],
+        "Ir a la peña.": next(row for row in rows(cast, Goal) if row.words == "Ir a la peña."),
+        "Me escucha.": rows(cast, Support)[-1],
+    }
+    for words, row in hers.items():
+        assert (row.words, row.answer, row.typed_by, row.beside) == (words, "said", None, cast.professional)
+    assert hers["Ir a la peña."].state == "proposed" and not hers["Ir a la peña."].objective
+    hub = tablet.get(url(cast, "together")).content.decode()
+    assert "Ir a la peña." in hub and "Mi prima" in hub and "Escribir otra" in hub
+    shown = re.sub(r"</?bdi>", "", sign_in(cast.clinician).get(url(cast, "person")).content.decode())
+    assert shown.count("Lo escribió Pili, con Marta Z. al lado") >= 3
+
+
+@pytest.mark.parametrize("slug", ["strength", "wish", "support"])
+def test_nothing_written_adds_nothing(slug: str, cast: Any, tablet: Any) -> None:
+    model = {"strength": Strength, "wish": Goal, "support": Support}[slug]
+    before, address = len(rows(cast, model)), url(cast, "together_words", slug)
+    assert tablet.post(address, asked(tablet, address)).status_code == 302
+    assert len(rows(cast, model)) == before
+
+
+def test_a_wish_without_its_area_comes_back_with_the_text(cast: Any, tablet: Any) -> None:
+    address = url(cast, "together_words", "wish")
+    answer = tablet.post(address, {**asked(tablet, address), "words": "Ir a la peña."})
+    assert answer.status_code == 422 and "Ir a la peña." in answer.content.decode()
+    assert set(answer.context["form"].errors) == {"area"}
+
+
+def test_the_crisis_plan_is_asked_while_it_is_prepared(cast: Any, sign_in: Any, tablet: Any, acting: Any) -> None:
+    helps = url(cast, "together_words", "crisis-helps")
+    assert tablet.get(helps)["Location"] == url(cast, "together"), "nothing is being prepared"
+    plan = CrisisPlan(patient=cast.pili, state="preparing", offered_on=date.today(), led_by=cast.clinician)
+    with transaction.atomic(), acting(cast.clinician):
+        plan.save(force_insert=True)
+    sent = {**asked(tablet, helps), "words": "Que venga Carmen."}
+    assert tablet.post(helps, sent)["Location"] == url(cast, "together_words", "crisis-worsens")
+    (item,) = [row for row in rows(cast, CrisisItem) if row.words == "Que venga Carmen."]
+    assert (item.crisis_plan_id, item.typed_by, item.beside) == (plan.pk, None, cast.professional)
+    assert item.agreement == "open", "what the team can promise is said by the team"
+    late = tablet.post(helps, {**sent, "words": "Que no venga nadie."})
+    text = late.content.decode()
+    assert late.status_code == 409 and "Que venga Carmen." in text and "Que no venga nadie." in text
+    with transaction.atomic(), acting(cast.clinician):
+        plan.state, plan.ask_again_on = "declined", date.today() + timedelta(days=90)
+        plan.save()
+    gone = tablet.post(helps, {**sent, "words": "Lo que escribí."})
+    assert gone.status_code == 409 and "Lo que escribí." in gone.content.decode()
+
+
+def test_what_she_thinks_of_the_plan_is_hers(cast: Any, sign_in: Any, tablet: Any) -> None:
+    address = url(cast, "together_words", "opinion")
+    assert tablet.get(address)["Location"] == url(cast, "together"), "no version has been signed"
+    version = freeze(cast)
+    text = tablet.get(address).content.decode()
+    assert "No estoy de acuerdo" in text and "Hoy no puedo decidirlo" in text
+    sent = {**asked(tablet, address), "position": "disagrees", "words": "No quiero el taller."}
+    assert tablet.post(address, sent)["Location"] == url(cast, "together")
+    kept = next(row for row in rows(cast, PlanVersion) if row.pk == version.pk)
+    assert (kept.position, kept.words, kept.typed_by, kept.beside) == (
+        "disagrees", "No quiero el taller.", None, cast.professional,
+    )  # fmt: skip
+    late = tablet.post(address, {**sent, "words": "Mejor sí."})
+    assert late.status_code == 409 and "No quiero el taller." in late.content.decode()
+    assert "No quiero el taller." in sign_in(cast.clinician).get(url(cast, "person")).content.decode()
+
+
+def test_an_unknown_question_is_no_page(cast: Any, tablet: Any) -> None:
+    assert tablet.get(url(cast, "together_words", "otra")).status_code == 404
 
 
 # ---- paper -----------------------------------------------------------------------------
