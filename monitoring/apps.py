@@ -7,9 +7,10 @@ class MonitoringConfig(AppConfig):
     name = "monitoring"
 
     def ready(self) -> None:
-        from monitoring import glass_mail, handing_over, listeners, notifications
+        from monitoring import glass_mail, handing_over, listeners, meeting_mail, notifications
 
         glass_mail.register()
         handing_over.register()
         listeners.register()
+        meeting_mail.register()
         notifications.register()

@@ -66,6 +66,7 @@ NEWS: dict[str, Callable[[], str]] = {
     "leaving_reported": lambda: _("The report on leaving of {person} is written."),
     "person_died": lambda: _("{person} has died. Nothing is due any more."),
     "review_called": lambda: _("You are asked to the review with {person}."),
+    "review_called_off": lambda: _("The review with {person} is not held on the day that was said."),
     "question_answered": lambda: _("Your question about {person} has an answer."),
     "disagreement_answered": lambda: _("What {person} thinks of the plan has an answer."),
     "hard_moment_written": lambda: _("{person} has had a hard moment; a note tells of it."),

@@ -5,15 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.conf import settings
-from django.core.mail import EmailMessage
-from django.template.loader import render_to_string
-from django.utils import translation
-from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
-from entities.models import Membership, User
+from entities.models import Membership
 from entities.roles import AUDITOR
+from monitoring.mail import send_neutral
 from monitoring.models import Reminder
 from ppr.lib import outbox
 from ppr.lib.outbox import OutboxMessage, delivers
@@ -33,23 +29,17 @@ def _auditors() -> Iterable[UUID]:
 
 def send_broken(message: OutboxMessage) -> None:
     """Mail one user that an opening waits for review: a count and a link, never a name."""
-    _send(message, UUID(message.payload["user"]), _("PPR: 1 record opened in an emergency"), "emails/glass_broken.txt")
+    send_neutral(
+        message, UUID(message.payload["user"]), _("PPR: 1 record opened in an emergency"), "emails/glass_broken.txt"
+    )
 
 
 def send_missed(message: OutboxMessage) -> None:
     """Mail the auditors that somebody has asked for several people who are not there. The log says who."""
     for user_id in _auditors():
-        _send(message, user_id, _("PPR: several questions for people who are not there"), "emails/glass_missed.txt")
-
-
-def _send(message: OutboxMessage, user_id: UUID, subject: str, template: str) -> None:
-    user = User.objects.get(pk=user_id)
-    if not user.is_active or not user.email:
-        return
-    with translation.override(user.language):
-        body = render_to_string(template, {"url": settings.BASE_URL})
-        headers = {"Message-ID": f"<{message.pk}.{user.pk}@ppr>", "Auto-Submitted": "auto-generated"}
-        EmailMessage(gettext(subject), body, to=[user.email], headers=headers).send()
+        send_neutral(
+            message, user_id, _("PPR: several questions for people who are not there"), "emails/glass_missed.txt"
+        )
 
 
 def register() -> None:

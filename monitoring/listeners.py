@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from monitoring import glass_mail, reminders
+from monitoring import glass_mail, meeting_mail, reminders
 from monitoring.rules import RULES
 from plans.models import Plan, ProgressNote
 from ppr.lib.outbox import happened
@@ -96,8 +96,9 @@ def keep_up(*, event: str, kind: str, object_id: UUID, patient_id: UUID, by: UUI
         _tell(event, kind, object_id, patient_id, _NEWS[event](referral), by)
     if event == "glass_broken":
         glass_mail.tell(object_id, patient_id)
-    if event == "review_called":
+    if event in ("review_called", "review_called_off"):
         _tell(event, kind, object_id, patient_id, facts["invited"], by)
+        meeting_mail.tell(event, object_id, facts["number"], facts["invited"], by)
     if event == "question_answered":
         _tell(event, kind, object_id, patient_id, [facts["asked_by"]], by)
     if event in _PLAN_NEWS and not _kept_apart(event, object_id):

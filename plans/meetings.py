@@ -63,6 +63,21 @@ def with_people(meeting_id: UUID | None, actor: Actor) -> tuple[ReviewMeeting | 
     return ReviewMeeting.objects.visible_to(actor).select_related(*named).get(pk=meeting_id), []
 
 
+@dataclass(frozen=True, slots=True)
+class Former:
+    """The reviews of a plan that are over: those held, and apart those left out for a reason; the latest first."""
+
+    held: list[Review]
+    left_out: list[ReviewMeeting]
+
+
+def former(patient_id: UUID, actor: Actor) -> Former:
+    """What came of the reviews of this person; two queries. One that was left out never counts as held."""
+    held = Review.objects.visible_to(actor).filter(patient_id=patient_id).order_by("-held_on")
+    rows = ReviewMeeting.objects.visible_to(actor).filter(patient_id=patient_id, state=ReviewMeeting.State.EXEMPT)
+    return Former(list(held), list(rows.select_related("called_by__user", "called_by__entity").order_by("-called_at")))
+
+
 def call(
     meeting: ReviewMeeting, guests: Sequence[Membership], names: Sequence[str], *, by: Membership
 ) -> ReviewMeeting:
@@ -72,7 +87,7 @@ def call(
         span = window(meeting.plan)
         meeting.window_from, meeting.window_until = span or (None, None)
         meeting.save(force_insert=True)
-        _ask(meeting, guests, names, by)
+        _ask(meeting, guests, names, by, moved=True)
     return meeting
 
 
@@ -81,18 +96,26 @@ def change(
 ) -> ReviewMeeting:
     """Another time, place or people; who was asked before keeps their answer unless the time is another. Raises Stale."""
     with transaction.atomic():
-        before = ReviewMeeting.objects.get(pk=meeting.pk).starts_at
+        before = ReviewMeeting.objects.get(pk=meeting.pk)
         meeting.save_from(started_from)
-        if before != meeting.starts_at:
+        if before.starts_at != meeting.starts_at:
             for row in ReviewInvitee.objects.filter(meeting=meeting).exclude(answer=ReviewInvitee.Answer.ASKED):
                 row.answer = ReviewInvitee.Answer.ASKED
                 row.save()
-        _ask(meeting, guests, names, by)
+        _ask(meeting, guests, names, by, moved=_when_and_where(before) != _when_and_where(meeting))
     return meeting
 
 
-def _ask(meeting: ReviewMeeting, guests: Sequence[Membership], names: Sequence[str], by: Membership) -> None:
+def _when_and_where(meeting: ReviewMeeting) -> tuple[Any, ...]:
+    return meeting.starts_at, meeting.place, meeting.place_details
+
+
+def _ask(
+    meeting: ReviewMeeting, guests: Sequence[Membership], names: Sequence[str], by: Membership, *, moved: bool
+) -> None:
+    """Ask these and no others. Who was asked before hears of it again where it is at another time or place."""
     known = {row.membership_id or row.name: row for row in ReviewInvitee.objects.filter(meeting=meeting)}
+    standing = {key for key, row in known.items() if not row.taken_back}
     wanted: dict[Any, dict[str, Any]] = {guest.pk: {"membership": guest} for guest in guests}
     wanted |= {name: {"name": name} for name in names}
     for key, row in known.items():
@@ -102,8 +125,12 @@ def _ask(meeting: ReviewMeeting, guests: Sequence[Membership], names: Sequence[s
     for key, who in wanted.items():
         if key not in known:
             ReviewInvitee(meeting=meeting, patient_id=meeting.patient_id, **who).save(force_insert=True)
+    _announce("review_called", meeting, by, [g.pk for g in guests if moved or g.pk not in standing])
+
+
+def _announce(event: str, meeting: ReviewMeeting, by: Membership, invited: Sequence[Any]) -> None:
     outbox.announce(
-        "review_called", "review_meeting", meeting.pk, meeting.patient_id, by=by.pk, invited=[g.pk for g in guests]
+        event, "review_meeting", meeting.pk, meeting.patient_id, by=by.pk, invited=invited, number=meeting.row_version
     )
 
 
@@ -130,7 +157,8 @@ def call_off(meeting: ReviewMeeting, *, by: Membership, started_from: int) -> No
     meeting.state = ReviewMeeting.State.CALLED_OFF
     with transaction.atomic():
         meeting.save_from(started_from)
-        outbox.announce("review_called_off", "review_meeting", meeting.pk, meeting.patient_id, by=by.pk)
+        asked = ReviewInvitee.objects.filter(meeting=meeting, taken_back=False, membership__isnull=False)
+        _announce("review_called_off", meeting, by, [row.membership_id for row in asked])
 
 
 def exempt(plan: Plan, reason: str, next_on: date, *, by: Membership) -> ReviewMeeting:

@@ -17,6 +17,7 @@ NOT_TYPED = {
     "answer", "kind", "visibility", "mode", "position", "way", "source", "state", "door", "urgency",
 }  # fmt: skip
 SEAL = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{16,64}")
+MOMENT = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:T(\d{2}:\d{2}))?(?::\d{2})?")
 
 
 def _wants_json(request: HttpRequest) -> bool:
@@ -97,4 +98,13 @@ def typed(request: HttpRequest) -> list[tuple[str, str]]:
     except Exception:
         return []
     found = [(k, str(v)) for k, v in fields if k not in HIDDEN | NOT_TYPED and "password" not in k]
-    return [(k, v) for k, v in found if len(v) > 1 and v != "on" and not SEAL.fullmatch(v)]
+    return [(k, _as_said(v)) for k, v in found if len(v) > 1 and v != "on" and not SEAL.fullmatch(v)]
+
+
+def _as_said(text: str) -> str:
+    """A day, as the browser sends it, as people write it; any other text as it was typed."""
+    day = MOMENT.fullmatch(text)
+    if day is None:
+        return text
+    year, month, number, hour = day.groups()
+    return f"{int(number)}/{int(month)}/{year}{f', {hour}' if hour else ''}"

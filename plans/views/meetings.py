@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -26,6 +27,7 @@ from plans.models import Plan, ReviewInvitee, ReviewMeeting
 from plans.models.words import Words
 from plans.views import showing
 from plans.written import Written, whole
+from ppr import errors
 from ppr.lib.versions import Stale
 from referrals.calendar import add_months
 
@@ -50,6 +52,7 @@ def review_next(request: Any, patient_id: UUID) -> HttpResponse:
         "voice": showing.voice(meeting, context["patient"]) if meeting else None,
         "may_wish": meeting is not None and bool(may_write(context["held"])) and not _hers(meeting, context),
         "place": _place(meeting, context) if meeting else "",
+        "former": meetings.former(patient_id, request.actor),
     }  # fmt: skip
     return render(request, "plans/review_next.html", context)
 
@@ -91,6 +94,8 @@ def review_call(request: Any, patient_id: UUID) -> HttpResponse:
     context, plan = _of_staff(request, patient_id)
     meeting = meetings.to_come(patient_id, request.actor)
     people = meetings.invited(meeting, request.actor) if meeting else []
+    if meeting is None and _started_from(request):
+        return _called_off_meanwhile(request, patient_id)
     form = MeetingForm(request.POST or None, candidates=_candidates(context), initial=_initial(meeting, people, plan))
     status = 422 if form.is_bound else 200
     if form.is_bound and (form.is_valid() or "call_off" in request.POST):
@@ -105,7 +110,7 @@ def review_call(request: Any, patient_id: UUID) -> HttpResponse:
 
 
 def _called(request: Any, form: MeetingForm, meeting: ReviewMeeting | None, plan: Plan) -> HttpResponse:
-    started = int(request.POST.get("row_version") or 0)
+    started = _started_from(request)
     if "call_off" in request.POST:
         if meeting is None:
             raise Http404
@@ -123,6 +128,18 @@ def _called(request: Any, form: MeetingForm, meeting: ReviewMeeting | None, plan
             meetings.change(row, form.invited(), given["names"], by=request.membership, started_from=started)
     messages.success(request, _("Called: who is asked finds it among the news, with a file for the calendar."))
     return redirect("plans:review_next", plan.patient_id)
+
+
+def _started_from(request: Any) -> int:
+    """The version of the meeting on which the form stood; 0 where it stood on none."""
+    text = request.POST.get("row_version", "")
+    return int(text) if text.isdecimal() and len(text) < 9 else 0
+
+
+def _called_off_meanwhile(request: Any, patient_id: UUID) -> HttpResponse:
+    """The meeting that was written about is not held any more: what was typed comes back."""
+    said = _("This meeting has been called off or held meanwhile. What you wrote is below: take it to the next one.")
+    return errors.overtaken(request, said, reverse("plans:review_next", args=[patient_id]))
 
 
 def _on_top_of(form: MeetingForm, request: Any, patient_id: UUID) -> MeetingForm:
@@ -165,6 +182,8 @@ def review_wish(request: Any, patient_id: UUID) -> HttpResponse:
     showing.hold(may_write(context["held"]))
     meeting = meetings.to_come(patient_id, request.actor)
     if meeting is None:
+        if request.method == "POST":
+            return _called_off_meanwhile(request, patient_id)
         messages.info(request, _("No review has been called."))
         return redirect("plans:person", patient_id)
     if _hers(meeting, context):
@@ -181,6 +200,8 @@ def review_wish(request: Any, patient_id: UUID) -> HttpResponse:
                 meeting, given["words"], given["answer"], by=request.membership, started_from=given["row_version"]
             )
         except Stale as stale:
+            if stale.current.state != ReviewMeeting.State.CALLED:
+                return _called_off_meanwhile(request, patient_id)
             status, context["stands"] = 409, showing.voice(stale.current, context["patient"])
             form = WishForm({**request.POST.dict(), "row_version": stale.current.row_version}, by_person=context["own"])
         else:
