@@ -129,7 +129,7 @@ def _halves(items: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], list[dic
     return items, []
 
 
-def _code(path: str) -> str:
+def _code(path: str) -> pdf.Drawing:
     """The address as a QR code in SVG. It opens nothing by itself: the page asks who reads it."""
     image = qrcode.make(settings.BASE_URL + path, image_factory=qrcode.image.svg.SvgPathImage, border=0)
-    return str(image.to_string(encoding="unicode"))
+    return pdf.Drawing(image.to_string(encoding="unicode"))

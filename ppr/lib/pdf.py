@@ -6,6 +6,7 @@ The content reaches the template as JSON and is set as strings: nothing that peo
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 from collections.abc import Iterator
 from datetime import datetime
@@ -20,9 +21,16 @@ from django.http import HttpResponse
 from fontTools.ttLib import TTFont
 
 TEMPLATES: Path = settings.BASE_DIR / "templates" / "pdf"
+# No word is that long: without a place to break, such a run of signs would leave the page.
+_ENDLESS = re.compile(r"\S{24}(?=\S)")
+_BREAK = "\u200b"
 UNPRINTABLE = "□"  # stands for a sign that none of the fonts has
 _PACKAGES = ("font_source_sans_pro", "font_source_serif_pro")
 _FILES = ("-Regular.ttf", "-Semibold.ttf")
+
+
+class Drawing(str):
+    """An SVG in the content: it is drawn, and nothing in it is text to be set."""
 
 
 def render(template: str, content: dict[str, Any], *, at: datetime) -> bytes:
@@ -48,9 +56,17 @@ def printable(value: Any) -> Any:
         return {key: printable(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
         return [printable(item) for item in value]
-    if isinstance(value, str):
-        return "".join(_signs(value))
+    if isinstance(value, str) and not isinstance(value, Drawing):
+        text = value if _plain().fullmatch(value) else "".join(_signs(value))
+        return _ENDLESS.sub(rf"\g<0>{_BREAK}", text)
     return value
+
+
+@cache
+def _plain() -> re.Pattern[str]:
+    """Texts that are set as they are, which nearly all are: there is nothing to look at sign by sign."""
+    alone = (s for s in _known_signs() if unicodedata.category(s)[0] != "M" and unicodedata.is_normalized("NFC", s))
+    return re.compile(f"[\n{re.escape(''.join(sorted(alone)))}]*")
 
 
 def _signs(text: str) -> Iterator[str]:

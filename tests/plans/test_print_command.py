@@ -101,13 +101,14 @@ def _seconds(make: Any, patient: Any, n: int) -> float:
     return time.process_time() - began
 
 
-def test_forty_pages_too(figure: Any) -> None:
-    """Some 3.5 ms a page where no line was ever set before; what was printed once is set again in a tenth of that."""
+def test_forty_pages_too(figure: Any, long_run: bool) -> None:
+    """Some 2 ms a page where no line was ever set before; what was printed once is set again in a tenth of that."""
     assert pages(pdf.render("plan", forty_pages(), at=NOON)) >= 40
     spent = []
-    for n in range(1, 4):
+    for n in range(1, 13 if long_run else 6):
         content = forty_pages(n)
         began = time.process_time()
         pdf.render("plan", content, at=NOON)
         spent.append(time.process_time() - began)
-    figure("plan of forty pages, all of it new: ms to make", round(min(spent) * 1000), at_most=4 * MOST_MS)
+    most = MOST_MS if long_run else 2 * MOST_MS  # beside other tests, the same work takes the processor longer
+    figure("plan of forty pages, all of it new: ms to make", round(min(spent) * 1000), at_most=most)

@@ -35,7 +35,7 @@ CONTENT: dict[str, Any] = {
     "left": [],
     "right": [],
     "foot": "Versión 2",
-    "code": '<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>',
+    "code": pdf.Drawing('<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>'),
     "words": {key: key for key in ("not_a_directive", "call", "nobody", "untold", "code", "goes_on", "rest", "fold")},
 }
 FORMS = (crisis_plan_pdf.SHEET, crisis_plan_pdf.CARD)
@@ -105,6 +105,24 @@ def test_marks_stand_as_they_were_typed(trap: str) -> None:
 
 def test_signs_that_steer_are_dropped_and_those_without_a_face_leave_a_box() -> None:
     assert pdf.printable({"a": ["x\x00\x1b\u202e\u200by\tz", "🙂", "ñ\nл م"]}) == {"a": ["xy z", "□", "ñ\nл م"]}
+
+
+def test_a_word_without_end_is_broken_and_a_drawing_is_not() -> None:
+    name = "Ñ" * 120
+    told = pdf.printable({"name": name, "code": pdf.Drawing("<svg " + "x" * 90)})
+    assert told["name"].replace("\u200b", "") == name and max(map(len, told["name"].split("\u200b"))) == 24
+    assert told["code"] == "<svg " + "x" * 90
+
+
+@pytest.mark.parametrize("form", (*FORMS, "plan"))
+def test_no_name_leaves_the_paper(form: str) -> None:
+    """The right-most ink of every page stays within the margin."""
+    import pypdfium2
+
+    content = forty_pages() if form == "plan" else {**CONTENT, "name": "Ñ" * 120}
+    document = pypdfium2.PdfDocument(pdf.render(form, content, at=NOON))
+    text = document[0].get_textpage()
+    assert max(text.get_charbox(n)[2] for n in range(text.count_chars())) <= document[0].get_width() - 36
 
 
 # ---- size ----------------------------------------------------------------------------
@@ -250,7 +268,7 @@ def forty_pages(n: int = 0) -> dict[str, Any]:
         {**plan_pdf._EMPTY, "title": f"Vivienda {n} {i}", "team": f"Lo que se hace {n} {i}. " * 36, "facts": ["acordado"],
          "voice": {"text": f"Quiero mi casa {n} {i}. " * 36, "lang": "es", "by": "Pili", "silence": ""},
          "steps": [{"text": f"Pedir la ayuda {n} {i} {k}", "note": "Pili"} for k in range(5)]}
-        for i in range(72)
+        for i in range(65)
     ]  # fmt: skip
     return {
         "language": "es", "title": "Plan", "name": f"{n}".rjust(120, "Ñ"), "version": "Versión 1", "notice": "",
