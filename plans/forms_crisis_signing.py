@@ -5,34 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from entities.days import DayField
 from patients.forms import capitalised
 from plans.forms import WordsField
-from plans.forms_signing import SignatureForm
-from plans.models import CrisisFeedback, Signature
+from plans.forms_signing import HowSigned
+from plans.models import CrisisFeedback
 
 
-class CrisisSignForm(SignatureForm):
+class CrisisSignForm(HowSigned):
     """Who signs what is above, on screen or on a paper; the person alone signs only for themselves."""
 
-    mode = forms.ChoiceField(
-        label=_("How it is signed"), widget=forms.RadioSelect, choices=capitalised(Signature.Mode),
-        initial=Signature.Mode.SCREEN,
-    )  # fmt: skip
-    paper_on = DayField(label=_("If on paper, the day written on it"), required=False)
-    person_signs = forms.BooleanField(
-        label=_("The person is here and signs"), required=False,
-        help_text=_("Let them read what is above and press the button themselves, or hold the signed paper. "
-                    "Not signing stops nothing."),
-    )  # fmt: skip
-    representative = forms.CharField(
-        label=_("Representative who signs too"), max_length=160, required=False,
-        help_text=_("Name and in what capacity. It stands beside the person's signature, never in its place."),
-    )  # fmt: skip
     read = forms.CharField(widget=forms.HiddenInput)
 
     field_order = ("mode", "paper_on", "person_signs", "representative", "signs")
@@ -42,17 +26,6 @@ class CrisisSignForm(SignatureForm):
         if by_person:
             for name in ("mode", "paper_on", "person_signs", "representative"):
                 del self.fields[name]
-
-    def clean(self) -> dict[str, Any]:
-        given: dict[str, Any] = super().clean() or self.cleaned_data
-        paper, day = given.get("mode") == Signature.Mode.PAPER, given.get("paper_on")
-        if paper and day is None and "paper_on" not in self.errors:
-            self.add_error("paper_on", _now("Write the day that stands on the paper."))
-        elif paper and day and day > timezone.localdate():
-            self.add_error("paper_on", _now("That day has not come yet."))
-        if not paper:
-            given["paper_on"] = None
-        return given
 
 
 class FeedbackForm(forms.Form):

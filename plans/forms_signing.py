@@ -17,7 +17,7 @@ from plans.forms import WordsField
 from plans.models import PlanVersion, Signature
 from plans.models.words import Words
 from plans.signing import Position
-from ppr.lib.uploads import UploadField, too_big
+from ppr.lib.uploads import UploadField, UploadForm
 
 OFFERS = {
     "sooner": _("A sooner review"),
@@ -114,8 +114,8 @@ class SignatureForm(forms.Form):
     )
 
 
-class SignForm(SentOnce, PositionForm, SignatureForm):
-    """The whole page of signing: the position, the signatures, the next review."""
+class HowSigned(SignatureForm):
+    """On screen or on a paper of a day, and who signs beside whoever presses the button."""
 
     mode = forms.ChoiceField(
         label=_("How it is signed"),
@@ -138,6 +138,22 @@ class SignForm(SentOnce, PositionForm, SignatureForm):
         required=False,
         help_text=_("Name and in what capacity. It stands beside the person's signature, never in its place."),
     )
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        paper, day = given.get("mode") == Signature.Mode.PAPER, given.get("paper_on")
+        if paper and day is None and "paper_on" not in self.errors:
+            self.add_error("paper_on", _now("Write the day that stands on the paper."))
+        elif paper and day and day > timezone.localdate():
+            self.add_error("paper_on", _now("That day has not come yet."))
+        if not paper:
+            given["paper_on"] = None
+        return given
+
+
+class SignForm(SentOnce, PositionForm, HowSigned):
+    """The whole page of signing: the position, the signatures, the next review."""
+
     next_review_on = DayField(
         label=_("Next review"), error_messages={"required": _("Choose the day of the next review.")}
     )
@@ -165,13 +181,6 @@ class SignForm(SentOnce, PositionForm, SignatureForm):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean()
-        paper, day = given.get("mode") == Signature.Mode.PAPER, given.get("paper_on")
-        if paper and day is None and "paper_on" not in self.errors:
-            self.add_error("paper_on", _now("Write the day that stands on the paper."))
-        elif paper and day and day > timezone.localdate():
-            self.add_error("paper_on", _now("That day has not come yet."))
-        if not paper:
-            given["paper_on"] = None
         if given.get("person_signs") and given.get("position") in _SILENT:
             self.add_error(
                 "person_signs", _now("Whoever signs has been asked: change what they think above, or untick this.")
@@ -179,19 +188,10 @@ class SignForm(SentOnce, PositionForm, SignatureForm):
         return given
 
 
-class PaperForm(forms.Form):
+class SignedPaperForm(UploadForm):
     """The signed paper, scanned or photographed."""
 
     file = UploadField(
         label=_("The signed paper, scanned"),
         help_text=_("PDF, JPEG or PNG, 5 MB at most. A photograph that can be read is enough."),
-        error_messages={
-            "required": _("Choose the document."), "empty": _("This file is empty. Choose it again."),
-            "missing": _("Choose the document."), "invalid": _("Choose the document."),
-        },
-    )  # fmt: skip
-
-    def __init__(self, *args: Any, heavy: bool = False, **options: Any) -> None:
-        super().__init__(*args, **options)
-        if heavy:  # it was read past: nothing of it is here
-            self.fields["file"].error_messages["required"] = too_big()
+    )

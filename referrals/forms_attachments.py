@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ppr.lib.uploads import UploadField, too_big
+from ppr.lib.uploads import UploadField, UploadForm
 
 
-class AttachmentForm(forms.Form):
+class AttachmentForm(UploadForm):
     """Which file, and what it is."""
 
     title = forms.CharField(
@@ -22,14 +21,5 @@ class AttachmentForm(forms.Form):
     file = UploadField(
         label=_("The document"),
         help_text=_("PDF, JPEG or PNG, 5 MB at most. Only what the first meeting needs: the rest waits until the person starts."),
-        error_messages={
-            "required": _("Choose the document."), "empty": _("This file is empty. Choose it again."),
-            "missing": _("Choose the document."), "invalid": _("Choose the document."),
-        },
     )  # fmt: skip
     submission = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid.uuid4)
-
-    def __init__(self, *args: Any, heavy: bool = False, **options: Any) -> None:
-        super().__init__(*args, **options)
-        if heavy:  # it was read past: nothing of it is here
-            self.fields["file"].error_messages["required"] = too_big()

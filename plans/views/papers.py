@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
@@ -17,10 +16,10 @@ from entities.gate import page
 from entities.roles import CARE
 from patients.person_page import AROUND, person_page
 from plans import signing
-from plans.forms_signing import PaperForm
+from plans.forms_signing import SignedPaperForm
 from plans.models import PlanVersion, SignedPaper
 from plans.views.versions import found
-from ppr.lib.uploads import file_response
+from ppr.lib.uploads import file_response, heavy
 
 
 def papers_of(version: PlanVersion, actor: Any) -> QuerySet[SignedPaper]:
@@ -36,8 +35,7 @@ def version_paper(request: Any, patient_id: UUID, number: int) -> HttpResponse:
     version, _sections = found(request, patient_id, number)
     if "sign" not in context["held"]:
         raise PermissionDenied(_("The key worker and the unit that referred keep the signed paper."))
-    heavy = int(request.META.get("CONTENT_LENGTH") or 0) > settings.FILE_UPLOAD_MAX_MEMORY_SIZE
-    form = PaperForm(request.POST or None, request.FILES or None, heavy=heavy)
+    form = SignedPaperForm(request.POST or None, request.FILES or None, heavy=heavy(request))
     if form.is_bound and form.is_valid():
         signing.keep_paper(version, form.cleaned_data["file"], by=request.membership)
         messages.success(request, _("The signed paper is kept with its version."))

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 PDF, JPEG, PNG = "application/pdf", "image/jpeg", "image/png"
@@ -118,10 +120,32 @@ class UploadField(forms.FileField):
     def __init__(self, **options: Any) -> None:
         options.setdefault("widget", forms.FileInput(attrs={"accept": ACCEPT}))
         super().__init__(**options)
+        asked = gettext_lazy("Choose the document.")
+        told = {
+            "required": asked,
+            "missing": asked,
+            "invalid": asked,
+            "empty": gettext_lazy("This file is empty. Choose it again."),
+        }
+        self.error_messages |= told | (options.get("error_messages") or {})
 
     def clean(self, data: Any, initial: Any = None) -> Any:
         found = super().clean(data, initial)
         return checked(found) if found else None
+
+
+class UploadForm(forms.Form):
+    """A form with an UploadField `file`; `heavy` where the request was too heavy for its file to be read."""
+
+    def __init__(self, *args: Any, heavy: bool = False, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if heavy:  # it was read past: nothing of it is here
+            self.fields["file"].error_messages["required"] = too_big()
+
+
+def heavy(request: Any) -> bool:
+    """Whether the request weighs more than any file that is kept, so that none of it was read."""
+    return int(request.META.get("CONTENT_LENGTH") or 0) > settings.FILE_UPLOAD_MAX_MEMORY_SIZE
 
 
 def file_response(name: str, media_type: str, content: bytes) -> HttpResponse:

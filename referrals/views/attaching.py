@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
@@ -14,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from entities import roles
 from entities.gate import page
-from ppr.lib.uploads import file_response
+from ppr.lib.uploads import file_response, heavy
 from referrals import attachments
 from referrals.forms_attachments import AttachmentForm
 from referrals.models import Attachment
@@ -31,8 +30,7 @@ _SIDES = (roles.ENTITY_COORDINATOR, *roles.HEALTH)
 def attach(request: Any, referral_id: UUID) -> HttpResponse:
     """Add a document to the referral; whoever sees the referral sees it."""
     referral, refused = move_at(request, referral_id, "attach")
-    heavy = int(request.META.get("CONTENT_LENGTH") or 0) > settings.FILE_UPLOAD_MAX_MEMORY_SIZE
-    form = AttachmentForm(request.POST or None, request.FILES or None, heavy=heavy)
+    form = AttachmentForm(request.POST or None, request.FILES or None, heavy=heavy(request))
 
     def keep() -> None:
         given = form.cleaned_data
