@@ -37,7 +37,7 @@ def test_no_removed_filter_shows_a_foreign_row(
     cast: Any, sign_in: Any, monkeypatch: pytest.MonkeyPatch, figure: Any
 ) -> None:
     """Every page is asked for by those who may not see the outsider, with one filter after the other gone."""
-    used, shown = without_each_filter(cast, sign_in, monkeypatch)
+    used, shown = without_each_filter(cast, sign_in, monkeypatch, STRANGERS)
     figure("filters taken away, one at a time", len(used), at_least=50)
     figure("foreign rows shown with a filter gone", len(shown), exactly=0)
     assert not shown, shown
@@ -50,18 +50,21 @@ def test_with_the_second_wall_down_the_pages_notice(
     with database.connect("owner", committed_db) as owner:
         for table in walled_tables():
             owner.execute(f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY")
-    _used, shown = without_each_filter(cast, sign_in, monkeypatch)
+    _used, shown = without_each_filter(cast, sign_in, monkeypatch, STRANGERS[:2])
     assert not [entry for entry in shown if entry[0] is None]  # the filters alone hold too
     figure("filters whose loss alone shows foreign rows with the wall down", len({e[0] for e in shown}), at_least=1)
 
 
-def without_each_filter(cast: Any, sign_in: Any, monkeypatch: pytest.MonkeyPatch) -> tuple[set[Any], list[Any]]:
+def without_each_filter(
+    cast: Any, sign_in: Any, monkeypatch: pytest.MonkeyPatch, strangers: tuple[str, ...]
+) -> tuple[set[Any], list[Any]]:
     """The filters that were passed and taken away, and (filter, page, who, word) for each foreign word shown.
 
     The filter is None where the word stood there with all of them in place.
     """
     pages = [a for a in walk() if a.door in ("page", "api") and not a.rule.public]
-    clients = {name: sign_in(getattr(cast, name)) for name in STRANGERS}
+    roles = {name: getattr(cast, name).role for name in strangers}
+    clients = {name: sign_in(getattr(cast, name)) for name in strangers}
     for client in clients.values():
         client.raise_request_exception = False
     used: set[tuple[str, int, int]] = set()
@@ -69,10 +72,11 @@ def without_each_filter(cast: Any, sign_in: Any, monkeypatch: pytest.MonkeyPatch
     sites = calls()
     shown: list[Any] = []
     # Which pages pass which filter: asked once with all filters in place.
-    passed = _passed_by(sites, pages, clients, monkeypatch, genuine, shown)
+    passed = _passed_by(sites, pages, roles, clients, monkeypatch, genuine, shown)
     for site in sites:
         monkeypatch.setattr(ProtectedQuerySet, "visible_to", _without(site, genuine, used))
-        for name, address, subject in passed.get(site, ()):
+        # A filter of every page stands in hundreds: forty of them say what it lets through.
+        for name, address, subject in passed.get(site, ())[:: max(1, len(passed.get(site, ())) // 40)]:
             shown += _foreign(clients[name], site, name, address, subject)
         monkeypatch.setattr(ProtectedQuerySet, "visible_to", genuine)
     print("never reached by reading:", [site for site in sites if site not in used])
@@ -84,7 +88,9 @@ def _foreign(client: Any, site: Any, name: str, address: Any, subject: str) -> l
     return [(site, address.name, name, word) for word in FOREIGN if word in body]
 
 
-def _passed_by(sites: Any, pages: Any, clients: Any, monkeypatch: Any, genuine: Any, shown: list[Any]) -> Any:
+def _passed_by(
+    sites: Any, pages: Any, roles: Any, clients: Any, monkeypatch: Any, genuine: Any, shown: list[Any]
+) -> Any:
     passed: dict[Any, list[Any]] = {}
     now: list[Any] = []
 
@@ -97,6 +103,8 @@ def _passed_by(sites: Any, pages: Any, clients: Any, monkeypatch: Any, genuine: 
     monkeypatch.setattr(ProtectedQuerySet, "visible_to", noting)
     for name, client in clients.items():
         for address in pages:
+            if roles[name] not in address.rule.roles:
+                continue  # refused before any filter
             # Somebody who is theirs, so that the filters behind the first are reached, and somebody who is not.
             for subject in ("pili", "outsider"):
                 now[:] = [(name, address, subject)]
