@@ -18,6 +18,7 @@ from entities.roles import WITHOUT_MEMBERSHIP
 from ppr import door, errors
 from ppr.lib.access import Actor, acting_as
 from ppr.lib.ids import uuid7
+from ppr.lib.streams import OwnStream
 from ppr.lib.walls import recording_reads
 
 log = logging.getLogger(__name__)
@@ -126,7 +127,7 @@ class ActingMiddleware:
             request.actor = acting.actor_for(request.user, request.membership, request.id)
             with acting_as(request.actor), addressed(request.actor, request.user), recording_reads() as patients:
                 response = self._respond(request)
-                if response.streaming:
+                if response.streaming and not isinstance(response, OwnStream):
                     raise RuntimeError("a streamed body needs its own transaction, identity and audit")
                 act = audit.act_of(request, response)
                 if _on_record(request, response, patients, act):

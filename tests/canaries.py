@@ -21,7 +21,7 @@ def words_of(name: str) -> dict[str, str]:
 
 def foreign(response: HttpResponse, may: Mapping[str, frozenset[str]]) -> list[str]:
     """The words in this answer that nobody with these permissions may read, its headers included."""
-    text = html.unescape(response.content.decode(errors="replace")) + str(response.headers)
+    text = html.unescape(response.getvalue().decode(errors="replace")) + str(response.headers)
     return [
         word
         for name in PATIENTS

@@ -42,7 +42,7 @@ def faults(answer: HttpResponse, signed_in: bool) -> list[str]:
     if signed_in and "no-store" not in answer.headers.get("Cache-Control", ""):
         found.append("may be kept in a cache")
     if "html" in answer.headers.get("Content-Type", ""):
-        found += [f"inline: {match}" for match in INLINE.findall(answer.content.decode())]
+        found += [f"inline: {match}" for match in INLINE.findall(answer.getvalue().decode())]
     return found
 
 

@@ -84,7 +84,7 @@ def without_each_filter(
 
 
 def _foreign(client: Any, site: Any, name: str, address: Any, subject: str) -> list[Any]:
-    body = client.get(address.url(subject)).content.decode(errors="replace")
+    body = client.get(address.url(subject)).getvalue().decode(errors="replace")
     return [(site, address.name, name, word) for word in FOREIGN if word in body]
 
 

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, cast
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 
+from ppr.lib.access import Actor
+from ppr.lib.streams import OwnStream
+
+_TYPE = "text/csv; charset=utf-8"
 # With any of these at its beginning, a spreadsheet takes a cell for a formula (OWASP, CSV injection).
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
@@ -32,7 +36,32 @@ def csv_text(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
 def csv_response(name: str, header: Sequence[str], rows: Iterable[Sequence[Any]]) -> HttpResponse:
     """The table as a download. `name` without its ending, and without anything about a person."""
     # The mark at the beginning is what makes spreadsheets read the accents.
-    response = HttpResponse("\ufeff" + csv_text(header, rows), content_type="text/csv; charset=utf-8")
+    response = HttpResponse("\ufeff" + csv_text(header, rows), content_type=_TYPE)
+    _as_download(response, name)
+    return response
+
+
+def csv_stream(
+    name: str, header: Sequence[str], rows: Callable[[], Iterable[Sequence[Any]]], actor: Actor
+) -> HttpResponse:
+    """The same, a row at a time: `rows` is asked once the request is over, under the same identity (see OwnStream)."""
+
+    def pieces() -> Iterator[str]:
+        yield "\ufeff" + csv_text(header, [])
+        for row in rows():
+            yield _line(row)
+
+    response = OwnStream(pieces, actor=actor, content_type=_TYPE)
+    _as_download(response, name)
+    return cast("HttpResponse", response)  # what views answer; Django has no type for both
+
+
+def _line(row: Sequence[Any]) -> str:
+    out = io.StringIO()
+    csv.writer(out).writerow([neutral(cell) for cell in row])
+    return out.getvalue()
+
+
+def _as_download(response: HttpResponseBase, name: str) -> None:
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     response.headers["X-Content-Type-Options"] = "nosniff"
-    return response
