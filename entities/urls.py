@@ -10,6 +10,7 @@ from entities import (
     views_cover,
     views_first_time,
     views_resources,
+    views_saved,
     views_sign_in,
 )
 
@@ -44,6 +45,8 @@ urlpatterns = [
     path("registro/", views_audit.log, name="audit"),
     path("registro/csv/", views_audit.log_csv, name="audit_csv"),
     path("comarcas/", views_resources.community, name="community"),
+    path("vistas/", views_saved.keep, name="saved_views"),
+    path("vistas/<uuid:view_id>/quitar/", views_saved.remove, name="saved_view_remove"),
     path("personal/", views_cover.staff, name="staff"),
     path("personal/ausencia/", views_cover.absence, name="absence"),
     path("personal/traspaso/", views_cover.hand_over, name="hand_over"),

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
+from django.utils import timezone
 
 from patients.models import CareLink, Patient, PatientGroupGrant, PatientUserGrant
 from patients.person_page import in_programme, key_worker_of, live
 from ppr.lib.access import Actor
 
 PAGE = 50
+MOST_IN_A_FILE = 20_000
+SOON = timedelta(days=14)
 
 # A layer above says what the next date is for: (actor, patient ids) → words by patient.
 SaysDue = Callable[[Actor, Sequence[UUID]], Mapping[UUID, str]]
@@ -36,9 +39,9 @@ class Place:
     due: date | None
     patient_id: UUID
 
-    @property
-    def rank(self) -> tuple[bool, date, UUID]:
-        return self.due is None, self.due or date.max, self.patient_id
+    def rank(self, *, latest_first: bool) -> tuple[bool, int, int]:
+        sign = -1 if latest_first else 1
+        return self.due is None, sign * (self.due or date.max).toordinal(), sign * self.patient_id.int
 
     def __str__(self) -> str:
         return f"{self.due or ''}_{self.patient_id}"
@@ -64,22 +67,37 @@ class Row:
     key_worker: CareLink | None
 
 
-def caseload(actor: Actor, after: Place | None = None, *, named_only: bool = False) -> tuple[list[Row], Place | None]:
-    """Up to 50 rows after that place, and the place to go on from (None at the end). Always four queries.
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which of them: those for whom the actor is named alone, and by when something is due; in which order.
 
-    With `named_only`, those for whom the actor is named, not those of the whole party.
+    `due` is «» for all, or late, soon, later, none. Whoever has no date stands last in either order.
     """
-    places = _places(actor, after, named_only)
-    page = places[:PAGE]
-    rows = _rows(actor, page) if page else []
-    return rows, page[-1] if len(places) > PAGE else None
+
+    named_only: bool = False
+    due: str = ""
+    latest_first: bool = False
 
 
-def _places(actor: Actor, after: Place | None, named_only: bool) -> list[Place]:
-    branches = [branch for party in _parties(actor, named_only) for branch in _branches(party, after)]
-    # A key worker finds the same person by name and by party: twice the page covers every double.
+def caseload(actor: Actor, after: Place | None = None, asked: Asked | None = None) -> tuple[list[Row], Place | None]:
+    """Up to 50 rows after that place, and the place to go on from (None at the end). Always four queries."""
+    found = places(actor, after, asked or Asked(), PAGE + 1)
+    page = found[:PAGE]
+    rows = rows_at(actor, page) if page else []
+    return rows, page[-1] if len(found) > PAGE else None
+
+
+def places(actor: Actor, after: Place | None, asked: Asked, most: int) -> list[Place]:
+    """Whose turn it is after that place, so many at most; one query."""
+    branches = [
+        branch[:most] for party in _parties(actor, asked.named_only) for branch in _branches(party, after, asked)
+    ]
+    # A key worker finds the same person by name and by party: each branch brings a whole page, which covers every double.
+    if not branches:
+        return []
     found = branches[0].union(*branches[1:], all=True)
-    return sorted({Place(due, pk) for due, pk in found}, key=lambda place: place.rank)[: PAGE + 1]
+    every = {Place(due, pk) for due, pk in found}
+    return sorted(every, key=lambda place: place.rank(latest_first=asked.latest_first))[:most]
 
 
 def _parties(actor: Actor, named_only: bool) -> Iterable[QuerySet[Any]]:
@@ -90,24 +108,39 @@ def _parties(actor: Actor, named_only: bool) -> Iterable[QuerySet[Any]]:
         yield PatientGroupGrant.objects.filter(held, group_id=actor.group_id or 0)
 
 
-def _branches(party: QuerySet[Any], after: Place | None) -> Iterable[QuerySet[Any, Any]]:
+def _branches(party: QuerySet[Any], after: Place | None, asked: Asked) -> Iterable[QuerySet[Any, Any]]:
     # Dated and undated apart: each is then a bounded range of the index (…, next_due, content_object).
-    dated, undated = party.filter(next_due__isnull=False), party.filter(next_due=None)
+    than, sign = ("lt", "-") if asked.latest_first else ("gt", "")
+    dated, undated = _by_when(party, asked.due), party.filter(next_due=None)
     if after is not None and after.due is None:
-        undated = undated.filter(content_object_id__gt=after.patient_id)
-    if after is None or after.due is not None:
+        undated = undated.filter(**{f"content_object_id__{than}": after.patient_id})
+    if asked.due != "none" and (after is None or after.due is not None):
         if after is not None:
-            later = Q(next_due__gt=after.due) | Q(next_due=after.due, content_object_id__gt=after.patient_id)
-            dated = dated.filter(later, next_due__gte=after.due)
-        yield _first(dated.order_by("next_due", "content_object_id"))
-    yield _first(undated.order_by("content_object_id"))
+            same = Q(**{"next_due": after.due, f"content_object_id__{than}": after.patient_id})
+            dated = dated.filter(Q(**{f"next_due__{than}": after.due}) | same, **{f"next_due__{than}e": after.due})
+        yield dated.order_by(f"{sign}next_due", f"{sign}content_object_id").values_list("next_due", "content_object_id")
+    if asked.due in ("", "none"):
+        yield undated.order_by(f"{sign}content_object_id").values_list("next_due", "content_object_id")
 
 
-def _first(party: QuerySet[Any]) -> QuerySet[Any, Any]:
-    return party.values_list("next_due", "content_object_id")[: PAGE + 1]
+def _by_when(party: QuerySet[Any], due: str) -> QuerySet[Any]:
+    today = timezone.localdate()
+    when = {
+        "late": Q(next_due__lt=today),
+        "soon": Q(next_due__gte=today, next_due__lte=today + SOON),
+        "later": Q(next_due__gt=today + SOON),
+    }
+    return party.filter(when.get(due, Q(next_due__isnull=False)))
 
 
-def _rows(actor: Actor, places: Sequence[Place]) -> list[Row]:
+def all_rows(actor: Actor, found: Sequence[Place]) -> Iterator[Row]:
+    """The rows of all these places, some a query, for a file."""
+    for start in range(0, len(found), 4 * PAGE):
+        yield from rows_at(actor, found[start : start + 4 * PAGE])
+
+
+def rows_at(actor: Actor, places: Sequence[Place]) -> list[Row]:
+    """The people at these places, where they may be seen; three queries."""
     ids = [place.patient_id for place in places]
     people = {
         patient.pk: patient

@@ -9,6 +9,7 @@ from patients import (
     views_emergency,
     views_entering,
     views_identity,
+    views_list,
     views_reach,
     views_seen,
     views_sharing,
@@ -16,7 +17,8 @@ from patients import (
 
 app_name = "patients"
 urlpatterns = [
-    path("", views.people, name="list"),
+    path("", views_list.people, name="list"),
+    path("tabla/", views_list.export, name="export"),
     path("papeles/", views_sharing.roles, name="roles"),
     path("<uuid:patient_id>/compartir/", views_sharing.sharing, name="sharing"),
     path("<uuid:patient_id>/entrada/", views_entering.sign_in, name="sign_in"),

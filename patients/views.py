@@ -1,4 +1,4 @@
-"""Pages about people: the caseload, the search, the social situation, who is who."""
+"""Pages about people: the search, the social situation, who is who."""
 
 from __future__ import annotations
 
@@ -14,14 +14,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from entities.gate import page
 from entities.models import SocialCode
-from entities.roles import CARE, EHR_COORDINATOR, ENTITY_COORDINATOR, PROFESSIONAL, SECTOR_COORDINATOR
-from patients.caseload import Place, Row, caseload
+from entities.roles import CARE, EHR_COORDINATOR, ENTITY_COORDINATOR, SECTOR_COORDINATOR
 from patients.forms import FactForm, SearchForm
 from patients.models import CareLink, Patient, SocialFact
 from patients.person_page import AROUND, live, person_page
@@ -29,48 +27,6 @@ from patients.search import MOST, find
 from patients.services import facts_of, record_fact
 from patients.who import parties
 from ppr.lib.access import Actor
-
-SOON_DAYS = 14
-
-
-@page(*CARE)
-def people(request: Any) -> HttpResponse:
-    """The people whose plan I may see, by what is due first."""
-    mine = request.GET.get("mine") == "1" and request.actor.role == PROFESSIONAL
-    after = Place.read(request.GET.get("after", ""))
-    rows, following = caseload(request.actor, after, named_only=mine)
-    here = reverse("patients:list") + "?" + ("mine=1&" if mine else "")
-    context = {
-        "rows": [_row(row) for row in rows],
-        "columns": [{"label": label} for label in _columns()],
-        "older_url": f"{here}after={following}" if following else "",
-        "newer_url": here.rstrip("?&") if after else "",
-        "mine": mine,
-        "may_choose": request.actor.role == PROFESSIONAL,
-        "may_refer": request.actor.role in CARE and request.actor.role != PROFESSIONAL,
-    }
-    return render(request, "patients/list.html", context)
-
-
-def _columns() -> list[str]:
-    return [_("Person"), _("What is due"), _("When"), _("Key worker"), _("In the programme since")]
-
-
-def _row(row: Row) -> dict[str, Any]:
-    days = (row.due - timezone.localdate()).days if row.due else SOON_DAYS
-    tone = "late" if days < 0 else "due" if days < SOON_DAYS else ""
-    key_worker = row.key_worker.user.short_name if row.key_worker and row.key_worker.user else "–"
-    name = {
-        "text": row.patient.list_name,
-        "note": row.patient.place,
-        "url": reverse("plans:person", args=[row.patient.pk]),
-    }
-    due = {
-        "text": row.due_for or capfirst(_("not in the programme yet")),
-        "note": _("past its date") if days < 0 else "",
-    }
-    when = {"text": row.due or "–", "tone": tone}
-    return {"cells": [name, due, when, key_worker, timezone.localdate(row.joined.since) if row.joined else "–"]}
 
 
 @page(*CARE, ENTITY_COORDINATOR, SECTOR_COORDINATOR, EHR_COORDINATOR, methods=("GET", "POST"), act="search")

@@ -127,7 +127,7 @@ def of_entity(actor: Actor, membership: Membership, day: date) -> dict[str, Any]
 
 def _people_figure(people: int) -> dict[str, Any]:
     label = ngettext("person waits", "people wait", people)
-    return {"value": people, "label": label, "url": reverse("referrals:list")}
+    return {"value": people, "label": label, "url": f"{reverse('referrals:list')}?show=open"}
 
 
 def _boards_of(actor: Actor, lines: Sequence[Line], rows: Sequence[SlotDay], day: date) -> list[dict[str, Any]]:

@@ -60,12 +60,12 @@ def _waiting_counts(actor: Actor, membership: Membership, lines: Sequence[Line])
 
 
 def _figures(counts: Sequence[Count], waiting: Counter[UUID], back: int, *, shown: bool) -> list[dict[str, Any]]:
-    people, url = waiting.total(), reverse("referrals:list")
+    people, url = waiting.total(), f"{reverse('referrals:list')}?show=open"
     found = line_page.figures(line_page.total(counts))
     if shown:
         found.append({"value": people, "label": ngettext("person waits", "people wait", people), "url": url})
     if back:
-        found.append({"value": back, "label": _("without a door"), "tone": "due", "url": url})
+        found.append({"value": back, "label": _("without a door"), "tone": "due", "url": f"{url}&estado=returned"})
     return found
 
 

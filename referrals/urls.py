@@ -7,6 +7,8 @@ from referrals import views
 app_name = "referrals"
 urlpatterns = [
     path("", views.list_referrals, name="list"),
+    path("tabla/", views.export, name="export"),
+    path("varias/", views.do_several, name="several"),
     path("nueva/", views.new, name="new"),
     path("nueva/<uuid:patient_id>/", views.refer, name="refer"),
     path("nueva/<uuid:patient_id>/opciones/", views.options, name="options"),

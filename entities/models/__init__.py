@@ -9,6 +9,7 @@ from entities.models.lockout import Lockout
 from entities.models.membership import Membership
 from entities.models.note_template import NoteTemplate
 from entities.models.resource import Comarca, CommunityResource
+from entities.models.saved_view import SavedView
 from entities.models.sign_in_code import SignInCode
 from entities.models.slot_pause import SlotPause
 from entities.models.user import User
@@ -16,5 +17,5 @@ from entities.models.user import User
 __all__ = [
     "Accession", "Agreement", "AuditChain", "AuditEntry", "Comarca", "CommunityResource", "DeclineReason", "DirectoryLink", "Entity", "Extension",
     "GoalArea", "Holiday", "Line", "LinePlan", "LinePrice", "Lockout", "Membership", "NoteTemplate", "Party", "Programme",
-    "Sector", "SignInCode", "Slot", "SlotPause", "SlotReduction", "SocialCode", "User",
+    "SavedView", "Sector", "SignInCode", "Slot", "SlotPause", "SlotReduction", "SocialCode", "User",
 ]  # fmt: skip

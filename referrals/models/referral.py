@@ -130,9 +130,27 @@ class Referral(Protected):
             ),
         ]
         indexes = [
-            models.Index(fields=["to_entity", "state", "due_on"]),
-            models.Index(fields=["from_entity", "state", "-sent_at"]),
-            models.Index(fields=["sector", "state", "due_on"]),
+            # One behind each order of the list, for each party whose list it is.
+            models.Index(fields=["to_entity", "due_on", "id"], name="referral_to_due"),
+            models.Index(fields=["to_entity", "sent_at", "id"], name="referral_to_sent"),
+            models.Index(fields=["from_entity", "due_on", "id"], name="referral_from_due"),
+            models.Index(fields=["from_entity", "sent_at", "id"], name="referral_from_sent"),
+            models.Index(fields=["sector_office", "due_on", "id"], name="referral_office_due"),
+            models.Index(fields=["sector_office", "sent_at", "id"], name="referral_office_sent"),
+            # The waiting list in its turn, for whoever keeps it.
+            models.Index(
+                fields=["to_entity", "urgency", "sent_at", "id"], condition=Q(state="waiting"), name="referral_to_turn"
+            ),
+            models.Index(
+                fields=["from_entity", "urgency", "sent_at", "id"],
+                condition=Q(state="waiting"),
+                name="referral_from_turn",
+            ),
+            models.Index(
+                fields=["sector_office", "urgency", "sent_at", "id"],
+                condition=Q(state="waiting"),
+                name="referral_office_turn",
+            ),
             models.Index(fields=["due_on"], condition=Q(state__in=[s.value for s in OPEN]), name="referral_due"),
         ]
 

@@ -4,17 +4,18 @@ from referrals.views.again import come_back, person_declines, reopen
 from referrals.views.arriving import new, refer
 from referrals.views.attaching import attach, attachment, attachment_back
 from referrals.views.lines import board, line, replan
+from referrals.views.listing import do_several, export, list_referrals
 from referrals.views.moving import accept, acknowledge, decline, route, withdraw
 from referrals.views.options import options
 from referrals.views.orientation import conclude, convert, orient
-from referrals.views.reading import detail, list_referrals
+from referrals.views.reading import detail
 from referrals.views.setting_aside import expect, slot, slot_free
 from referrals.views.settling import settle
 from referrals.views.transferring import stay, transfer
 from referrals.views.waiting import assess, offer, prioritise, refuse_offer, take_offer, tell, wait
 
 __all__ = [
-    "accept", "acknowledge", "assess", "attach", "attachment", "attachment_back", "board", "come_back", "conclude", "convert", "decline", "detail", "expect",
+    "accept", "acknowledge", "assess", "attach", "attachment", "attachment_back", "board", "come_back", "conclude", "convert", "decline", "detail", "do_several", "expect", "export",
     "line", "list_referrals", "new", "offer", "options", "orient", "person_declines", "prioritise", "refer", "refuse_offer", "reopen", "replan", "route", "settle", "slot",
     "slot_free", "stay", "take_offer", "tell", "transfer", "wait", "withdraw",
 ]  # fmt: skip

@@ -135,6 +135,26 @@ def columns() -> list[dict[str, Any]]:
     return [{"label": label} for label in (_("Person"), _("From, to"), _("Referred"), _("By when"), _("State"))]
 
 
+def columns_of_file() -> list[str]:
+    """The headings over `cells_of_file`: those of the list, each thing in a column of its own."""
+    return [
+        _("Person"), _("From"), _("To"), _("Referred"), _("By when"), _("What for"), _("State"), _("Urgency"),
+        _("Who answers for it"),
+    ]  # fmt: skip
+
+
+def cells_of_file(referral: Referral) -> list[str]:
+    """What `row` shows of a referral, and no more: days as calendars write them, nothing of where the person lives."""
+    clock = due(referral)
+    what_for = _DUE[State(referral.state)]() if isinstance(clock, dict) else ""
+    return [
+        referral.patient.list_name, referral.from_entity.name, referral.to_entity.name if referral.to_entity else "",
+        f"{timezone.localtime(referral.sent_at):%Y-%m-%d}" if referral.sent_at else "",
+        f"{clock['text']:%Y-%m-%d}" if isinstance(clock, dict) else "", what_for, str(State(referral.state).label),
+        str(Referral.Urgency(referral.urgency).label), referral.responsible.user.short_name if referral.is_live else "",
+    ]  # fmt: skip
+
+
 def _whither(referral: Referral) -> str:
     back = referral.state == State.RETURNED
     return (_("came back from %(entity)s") if back else _("to %(entity)s")) % {"entity": _to(referral)}

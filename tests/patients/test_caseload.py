@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from patients.caseload import PAGE, Place, caseload
+from patients.models import Patient
 from tests.many import many_joined
 
 LIST = "/personas/"
@@ -118,3 +119,65 @@ def test_every_page_follows_the_one_before(cast: Any, acting: Any) -> None:
 def test_a_nonsense_place_is_the_beginning(cast: Any, sign_in: Any, nonsense: str) -> None:
     page = sign_in(cast.professional).get(LIST, {"after": nonsense})
     assert page.status_code == 200 and "Pilar A." in page.content.decode()
+
+
+@pytest.mark.parametrize(("asked", "days"), [("late", [-2]), ("soon", [0, 14]), ("later", [15]), ("none", [None])])
+def test_a_filter_leaves_those_that_fit(cast: Any, sign_in: Any, acting: Any, asked: str, days: list[Any]) -> None:
+    from patients.services import set_next_due
+
+    ids = dict(zip((-2, 0, 14, 15, None), many_joined(cast, 5), strict=True))
+    for day, pk in ids.items():
+        due = None if day is None else timezone.localdate() + timedelta(days=day)
+        with acting(cast.professional):
+            set_next_due(pk, due)
+    text = sign_in(cast.professional).get(LIST, {"plazo": asked}).content.decode()
+    assert {day for day, pk in ids.items() if reverse("plans:person", args=[pk]) in text} == set(days)
+
+
+def test_the_order_turns_round_page_by_page(cast: Any, sign_in: Any) -> None:
+    many_joined(cast, 120)
+    client, seen, url = sign_in(cast.professional), [], f"{LIST}?orden=-plazo"
+    while url:
+        page = client.get(url)
+        seen += [row["cells"][2]["text"] for row in page.context["rows"]]
+        url = page.context["older_url"]
+    dated = [day for day in seen if day != "–"]
+    assert len(seen) > 120 and dated == sorted(dated, reverse=True) and seen[: len(dated)] == dated
+    assert page.context["columns"][2]["sorted"] == "descending"
+
+
+@pytest.mark.parametrize("wrong", [{"plazo": "nada"}, {"orden": "'; DROP"}])
+def test_what_is_not_on_offer_is_said_on_its_field(cast: Any, sign_in: Any, wrong: dict[str, str]) -> None:
+    page = sign_in(cast.professional).get(LIST, wrong)
+    assert page.status_code == 422 and not page.context["rows"] and page.context["form"].errors
+    assert sign_in(cast.professional).get(f"{LIST}tabla/", wrong).status_code == 302
+
+
+def test_a_place_beyond_the_filter_is_empty(cast: Any, sign_in: Any) -> None:
+    page = sign_in(cast.professional).get(LIST, {"plazo": "late", "after": f"_{cast.pili.pk}"})
+    assert page.status_code == 200 and not page.context["rows"]
+
+
+def test_the_file_holds_the_rows_of_the_list_and_nothing_more(
+    cast: Any, sign_in: Any, acting: Any, queries: Any
+) -> None:
+    many_joined(cast, 120)
+    with acting(cast.professional) as actor:
+        pili = Patient.objects.visible_to(actor).get(pk=cast.pili.pk)
+        pili.town, pili.address_protected = "Escondida", True
+        pili.save()
+    client = sign_in(cast.professional)
+    with queries() as asked:
+        answer = client.get(f"{LIST}tabla/", {"mine": "0"})
+    assert answer.streaming and len(asked) <= 12
+    text = answer.getvalue().decode()
+    seen, url = [], LIST
+    while url:
+        page = client.get(url)
+        seen += [row["cells"][0]["text"] for row in page.context["rows"]]
+        url = page.context["older_url"]
+    assert [line.split(",")[0] for line in text.splitlines()[1:]] == seen
+    assert "Escondida" not in text and "Pilar A." in text
+    assert sign_in(cast.coordinator).get(f"{LIST}tabla/").status_code == 403
+    stranger = sign_in(cast.professional_other).get(f"{LIST}tabla/").getvalue().decode()
+    assert "Forastera" in stranger and "Pilar" not in stranger

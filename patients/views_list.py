@@ -1,0 +1,140 @@
+"""The caseload: the people whose plan I may see, filtered, in an order, kept as a view, taken away as a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from entities import saved_views
+from entities.gate import page
+from entities.roles import CARE, PROFESSIONAL
+from patients.caseload import MOST_IN_A_FILE, SOON, Asked, Place, Row, all_rows, caseload, places
+from ppr.lib.access import Actor
+from ppr.lib.csv_file import csv_stream
+from ppr.lib.walls import note_read
+
+_VIEWS = saved_views.Register.PEOPLE
+_WRONG = {"invalid_choice": gettext_lazy("This is not one of the choices. Choose again.")}
+
+
+class ListForm(forms.Form):
+    """Everything optional. What is not on offer is said on its field, and nobody is listed."""
+
+    mine = forms.CharField(required=False, widget=forms.HiddenInput)
+    plazo = forms.ChoiceField(
+        label=gettext_lazy("What is due"), required=False, error_messages=_WRONG,
+        choices=[
+            ("", gettext_lazy("Everything")), ("late", gettext_lazy("It is late")),
+            ("soon", gettext_lazy("In the next fourteen days")), ("later", gettext_lazy("Later")),
+            ("none", gettext_lazy("No day set")),
+        ],
+    )  # fmt: skip
+    orden = forms.ChoiceField(
+        label=gettext_lazy("Order"), required=False, error_messages=_WRONG,
+        choices=[("", gettext_lazy("What is due first")), ("-plazo", gettext_lazy("What is due last"))],
+    )  # fmt: skip
+
+    def asked(self, role: str) -> Asked:
+        """What is wanted. Only of a valid form."""
+        given = self.cleaned_data
+        named = given["mine"] == "1" and role == PROFESSIONAL
+        return Asked(named_only=named, due=given["plazo"], latest_first=given["orden"] == "-plazo")
+
+
+@page(*CARE)
+def people(request: Any) -> HttpResponse:
+    """The people whose plan I may see, by what is due first unless another order is asked for."""
+    views = saved_views.of(request.membership, _VIEWS)
+    query = saved_views.asked_or_first(request.GET, views, request.membership)
+    form = ListForm(query)
+    asked = form.asked(request.actor.role) if form.is_valid() else None
+    after = Place.read(query.get("after", ""))
+    rows, following = caseload(request.actor, after, asked) if asked else ([], None)
+    here, kept = reverse("patients:list"), saved_views.kept(query, _VIEWS)
+    asked = asked or Asked()
+    context = {
+        "form": form,
+        "narrows": bool(asked.due),
+        "rows": [_row(row) for row in rows],
+        "caption": _("People, by what is due last") if asked.latest_first else _("People, by what is due first"),
+        "columns": _columns(asked, query),
+        "older_url": f"{here}?{kept}{'&' if kept else ''}{urlencode({'after': str(following)})}" if following else "",
+        "newer_url": f"{here}?{kept}" if after else "",
+        "mine": asked.named_only,
+        "may_choose": request.actor.role == PROFESSIONAL,
+        "may_refer": request.actor.role in CARE and request.actor.role != PROFESSIONAL,
+        "tools": saved_views.tools(query, views, request.membership, _VIEWS),
+        "all_url": f"{here}?{urlencode({'mine': int(asked.named_only)})}",
+        "csv_url": f"{reverse('patients:export')}?{kept}",
+    }
+    return render(request, "patients/list.html", context, status=422 if form.errors else 200)
+
+
+def _columns(asked: Asked, query: QueryDict) -> list[dict[str, Any]]:
+    labels = (_("Person"), _("What is due"), _("When"), _("Key worker"), _("In the programme since"))
+    found: list[dict[str, Any]] = [{"label": label} for label in labels]
+    turned = QueryDict(saved_views.kept(query, _VIEWS), mutable=True)
+    turned["orden"] = "" if asked.latest_first else "-plazo"
+    found[2] |= {"sort_url": f"?{turned.urlencode()}", "sorted": "descending" if asked.latest_first else "ascending"}
+    return found
+
+
+def _row(row: Row) -> dict[str, Any]:
+    days = (row.due - timezone.localdate()).days if row.due else SOON.days
+    tone = "late" if days < 0 else "due" if days < SOON.days else ""
+    name = {
+        "text": row.patient.list_name,
+        "note": row.patient.place,
+        "url": reverse("plans:person", args=[row.patient.pk]),
+    }
+    due = {"text": _due(row), "note": _("past its date") if days < 0 else ""}
+    when = {"text": row.due or "–", "tone": tone}
+    return {
+        "cells": [name, due, when, _key_worker(row) or "–", timezone.localdate(row.joined.since) if row.joined else "–"]
+    }
+
+
+def _due(row: Row) -> str:
+    return row.due_for or capfirst(_("not in the programme yet"))
+
+
+def _key_worker(row: Row) -> str:
+    return row.key_worker.user.short_name if row.key_worker and row.key_worker.user else ""
+
+
+@page(*CARE, act="export")
+def export(request: Any) -> HttpResponse:
+    """The list as it was asked, every page of it, as CSV: the same people and the same words, nothing more."""
+    form = ListForm(request.GET)
+    if not form.is_valid():
+        return redirect(f"{reverse('patients:list')}?{request.GET.urlencode()}")
+    actor: Actor = request.actor
+    found = places(actor, None, form.asked(actor.role), MOST_IN_A_FILE + 1)
+    if len(found) > MOST_IN_A_FILE:
+        messages.warning(request, _("They are too many for one file. Narrow the list with the filters."))
+        return redirect("patients:list")
+    note_read(place.patient_id for place in found)
+
+    def rows() -> Iterator[list[str]]:
+        return (_cells(row) for row in all_rows(actor, found))
+
+    header = [str(column["label"]) for column in _columns(Asked(), request.GET)]
+    header.insert(1, _("Town"))
+    return csv_stream(f"personas-{timezone.localdate():%Y-%m-%d}", header, rows, actor)
+
+
+def _cells(row: Row) -> list[str]:
+    since = f"{timezone.localdate(row.joined.since):%Y-%m-%d}" if row.joined else ""
+    due = f"{row.due:%Y-%m-%d}" if row.due else ""
+    return [row.patient.list_name, row.patient.place, _due(row), due, _key_worker(row), since]

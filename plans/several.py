@@ -1,0 +1,75 @@
+"""Another key worker for several people at once, each by the step of their own page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from entities.days import DayField
+from entities.models import Membership
+from entities.roles import ENTITY_COORDINATOR
+from plans import leaving
+from plans.forms_course import not_to_come, professionals, text_field
+from ppr.lib.access import Actor
+from referrals import several
+from referrals.course import RUNNING
+from referrals.models import Placement, Referral
+from referrals.transitions import Refused
+
+
+class KeyWorkersForm(forms.Form):
+    """To whom they are handed over, since when, and what those who see the dates of the process read."""
+
+    key_worker = forms.ModelChoiceField(
+        Membership.objects.none(), label=_("New key worker"), widget=forms.RadioSelect, empty_label=None,
+        error_messages={
+            "required": _("Choose the new key worker."),
+            "invalid_choice": _("The key worker has to be another professional of this entity."),
+        },
+    )  # fmt: skip
+    introduced_on = DayField(
+        label=_("Introduced on"),
+        help_text=_("The same day for all of them. Whoever is introduced on another is handed over on their own page."),
+        error_messages={"required": _("Say on which day they were introduced.")},
+    )  # fmt: skip
+    handover = text_field(
+        _("Handover note"),
+        help_text=_("The same for all of them: without names and without clinical matters."),
+        error_messages={"required": _("The new key worker needs a handover. A few lines are enough.")},
+    )  # fmt: skip
+
+    def __init__(self, data: Any, by: Membership) -> None:
+        super().__init__(data, initial={"introduced_on": timezone.localdate()})
+        field: Any = self.fields["key_worker"]
+        field.queryset = professionals(by.entity_id)
+        field.label_from_instance = lambda m: f"{m.user} · {m.title}" if m.title else str(m.user)
+
+    def clean_introduced_on(self) -> Any:
+        return not_to_come(self.cleaned_data["introduced_on"])
+
+
+def hand_over(referral: Referral, by: Membership, actor: Actor, given: dict[str, Any]) -> None:
+    """As plans.views.course.key_worker does it: a process of one's own entity that runs. Raises Refused."""
+    rows = Placement.objects.visible_to(actor).filter(
+        referral=referral, entity_id=by.entity_id, state__in=RUNNING, joined_on__isnull=False
+    )
+    process = rows.select_related("slot__line__agreement", "referral").first()
+    if process is None:
+        raise Refused(_now("This person is not in a programme of yours now, so this does not apply."))
+    if given["introduced_on"] < process.joined_on:
+        raise Refused(_now("The day of the introduction comes before their first day."))
+    leaving.hand_over(
+        process, given["key_worker"], by=by, actor=actor, on=given["introduced_on"], reason=given["handover"], note=None
+    )
+
+
+def register() -> None:
+    """Let the list of referrals offer it."""
+    several.offer(several.Verb(
+        "key_worker", _("Another key worker"), _("Handed over"), "plans:course_key_worker",
+        (ENTITY_COORDINATOR,), ("joined",), hand_over, KeyWorkersForm,
+    ))  # fmt: skip
