@@ -15,6 +15,7 @@ from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import login, update_session_auth_hash
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from entities import lockout, second_factor
@@ -25,6 +26,7 @@ KEY = "choosing_with"  # in the session: the code with which one has come in, un
 METHOD = "code"
 SIGNS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # none is taken for another
 LENGTH = 8
+TOLD_DAYS = 30  # for so long who was given another code reads it on their first page
 NAME_SIGNS = "23456789abcdefghjkmnpqrstvwxyz"
 
 
@@ -36,8 +38,11 @@ def new_user(*, given: str, family: str = "", supporter: bool = False, formal: b
     return user
 
 
-def give(user: User, *, by: Membership | None) -> tuple[SignInCode, str]:
-    """A new code for this user, in clear this once; an earlier one that was not used no longer opens."""
+def give(user: User, *, by: Membership | None, reason: str = "") -> tuple[SignInCode, str]:
+    """A new code for this user, in clear this once; an earlier one that was not used no longer opens.
+
+    With a `reason`, why somebody who was coming in already is given another: wherever they were signed in ends.
+    """
     code = "".join(secrets.choice(SIGNS) for _sign in range(LENGTH))
     with transaction.atomic():
         User.objects.select_for_update(no_key=True).get(pk=user.pk)
@@ -46,11 +51,13 @@ def give(user: User, *, by: Membership | None) -> tuple[SignInCode, str]:
             user.is_active = True
             user.save(update_fields=["is_active"])
         row = SignInCode(
-            user=user, digest=digest(code, _kind(user)), given_by=by,
+            user=user, digest=digest(code, _kind(user)), given_by=by, reason=reason,
             until=timezone.now() + timedelta(days=settings.SIGN_IN_CODE_DAYS),
         )  # fmt: skip
         row.save(force_insert=True)
         lockout.open_again(Lockout.objects.filter(user=user))
+        if reason:
+            _end_sessions(user)
     return row, f"{code[:4]}-{code[4:]}"
 
 
@@ -107,8 +114,24 @@ def _forget_ways(user: User) -> None:
     user.set_unusable_password()
     user.save(update_fields=["password"])
     Authenticator.objects.filter(user=user).delete()
+    _end_sessions(user)
+
+
+def _end_sessions(user: User) -> None:
     for session in UserSession.objects.filter(user=user):
         session.end()
+
+
+def lately(user: User) -> QuerySet[SignInCode]:
+    """The code that somebody gave to this user though they were coming in already, while they should hear of it."""
+    since = timezone.now() - timedelta(days=TOLD_DAYS)
+    rows = SignInCode.objects.filter(user=user, given_by__isnull=False, given_at__gt=since).exclude(reason="")
+    return rows.order_by("-given_at")
+
+
+def has_way(user: User) -> bool:
+    """Whether this user comes in by a way of their own: a password, or a passkey."""
+    return user.has_usable_password() or Authenticator.objects.filter(user=user).exists()
 
 
 def choosing(request: Any) -> bool:
@@ -131,5 +154,7 @@ def set_password(request: Any, password: str) -> None:
     user.set_password(password)
     user.save(update_fields=["password"])
     sessions.end_others(request)
-    update_session_auth_hash(request, user)
+    before = request.session.session_key
+    update_session_auth_hash(request, user)  # the session goes on under another key, and stays in the list of places
+    UserSession.objects.filter(session_key=before).update(session_key=request.session.session_key)
     second_factor.record(request, user, "password")

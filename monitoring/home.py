@@ -5,14 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models import Count, F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Concat, JSONObject
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dates import MONTHS, WEEKDAYS
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from entities import audit_log, roles
+from entities import audit_log, roles, sign_in_codes
 from entities.models import Line, Membership, User
 from monitoring import beside, emergencies, worklist
 from patients.forms import said_day
@@ -59,13 +60,33 @@ def own(user: User, actor: Actor) -> dict[str, Any]:
     """Context of monitoring/home_person.html: the next date at once, and the way to one's own plan."""
     called_for = ReviewMeeting.objects.visible_to(actor).filter(plan=OuterRef("pk"), state=ReviewMeeting.State.CALLED)
     rows = Plan.objects.visible_to(actor).select_related("patient", "entity", "key_worker__user")
-    plan = rows.annotate(meeting_at=Subquery(called_for.values("starts_at")[:1])).first()
+    plan = rows.annotate(meeting_at=Subquery(called_for.values("starts_at")[:1]), code=_code(user)).first()
     called = plan.patient.called if plan else user.first_name
     doors = _own_doors(plan) if plan else []
     looked = emergencies.told(plan.patient_id, actor) if plan else None
     steps = _own_steps(plan, actor) if plan else []
-    found = {"plan": plan, "doors": doors, "looked": looked, "steps": steps}
+    found = {"plan": plan, "doors": doors, "looked": looked, "steps": steps, "coded": _coded(plan)}
     return {"greeting": _hello(called), "subtitle": today_is(), **found}
+
+
+def _coded(plan: Any) -> dict[str, Any] | None:
+    """That somebody gave a new code to come in to one's own plan, for components/notice.html."""
+    if plan is None or plan.code is None:
+        return None
+    said = pgettext("person-page", "%(who)s, %(entity)s (%(day)s): “%(reason)s”") % {
+        **plan.code, "day": spoken_date_text(datetime.fromisoformat(plan.code["at"])),
+    }  # fmt: skip
+    url = reverse("patients:sign_in", args=[plan.patient_id])
+    see = {"label": pgettext("person-page", "See it, or say that I did not ask for it"), "url": url}
+    title = pgettext("person-page", "A new code was given to come in to your plan")
+    return {"tone": "due", "title": title, "text": said, "actions": [see]}
+
+
+def _code(user: User) -> Subquery:
+    """The code of which the person should hear, read with their plan."""
+    who = Concat("given_by__user__first_name", Value(" "), "given_by__user__last_name")
+    said = {"who": who, "entity": F("given_by__entity__name"), "at": F("given_at"), "reason": F("reason")}
+    return Subquery(sign_in_codes.lately(user).values(row=JSONObject(**said))[:1])
 
 
 def _own_doors(plan: Plan) -> list[dict[str, str]]:

@@ -42,6 +42,16 @@ class Account:
         )
 
     @property
+    def needs_reason(self) -> bool:
+        """Whether another code has to be explained to the person: it would open what they opened themselves."""
+        return self.own and self.user.is_active and sign_in_codes.has_way(self.user)
+
+    @property
+    def may_refuse(self) -> bool:
+        """Whether the person may say that they did not ask for the last code."""
+        return bool(self.own and self.code and self.code.live and self.code.reason)
+
+    @property
     def may_close(self) -> bool:
         return self.own and self.user.is_active
 
@@ -68,12 +78,19 @@ def open_account(patient: Patient, *, by: Actor) -> User:
     return user
 
 
-def give_code(patient: Patient, user: User, *, by: Membership | None) -> tuple[SignInCode, str]:
-    """A code to hand over, in clear this once."""
+def give_code(patient: Patient, user: User, *, by: Membership | None, reason: str = "") -> tuple[SignInCode, str]:
+    """A code to hand over, in clear this once; `reason` where whoever gets it was coming in already."""
     with transaction.atomic():
-        row, code = sign_in_codes.give(user, by=by)
+        row, code = sign_in_codes.give(user, by=by, reason=reason)
         outbox.announce("sign_in_code_given", "user", user.pk, patient.pk, by=by.pk if by else None)
     return row, code
+
+
+def refuse_code(patient: Patient, user: User) -> None:
+    """The person did not ask for the code that was given: it opens nothing any more."""
+    with transaction.atomic():
+        sign_in_codes.end(user)
+        outbox.announce("sign_in_code_refused", "user", user.pk, patient.pk, by=None)
 
 
 def close_account(patient: Patient, user: User, *, by: Membership | None) -> None:

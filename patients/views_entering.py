@@ -12,10 +12,12 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from entities.gate import page
 from entities.roles import CARE, PERSON
 from patients import entering
+from patients.forms_entering import AnotherCodeForm
 from patients.person_page import person_page
 from patients.sharing import may_decide
 
@@ -28,11 +30,18 @@ def sign_in(request: Any, patient_id: UUID) -> HttpResponse:
     if not allowed:
         raise PermissionDenied(allowed.reason)
     found = entering.accounts(context["links"])
-    wanted = request.POST.get("give") or request.POST.get("close")
+    wanted = next((request.POST[verb] for verb in ("give", "close", "refuse") if request.POST.get(verb)), "")
     if wanted:
         return _changed(request, context, found, wanted)
+    return _listed(request, context, found)
+
+
+def _listed(
+    request: Any, context: dict[str, Any], found: list[entering.Account], form: AnotherCodeForm | None = None
+) -> HttpResponse:
     context["accounts"] = [_row(account, context["own"]) for account in found]
     context["none"] = not any(account.own for account in found)
+    context["form"] = form or AnotherCodeForm()
     return render(request, "patients/sign_in.html", context, status=422 if request.method == "POST" else 200)
 
 
@@ -43,21 +52,38 @@ def _changed(request: Any, context: dict[str, Any], found: list[entering.Account
     account = next((a for a in found if str(a.user.pk) == wanted), None)
     if account is None:
         raise Http404
+    if "refuse" in request.POST:
+        return _refused(request, context, account)
     if context["own"] and account.own:
         raise PermissionDenied(_("You change how you come in in “My account”."))
     if "close" in request.POST:
         return _closed(request, context, account)
     if not account.may_give:
         raise PermissionDenied(account.may_give.reason)
-    return _handed(request, context, account.user, own=account.own)
+    reason = ""
+    if account.needs_reason:
+        form = AnotherCodeForm(request.POST)
+        if not form.is_valid():
+            return _listed(request, context, found, form)
+        reason = form.cleaned_data["reason"]
+    return _handed(request, context, account.user, own=account.own, reason=reason)
 
 
-def _handed(request: Any, context: dict[str, Any], user: Any, *, own: bool) -> HttpResponse:
+def _handed(request: Any, context: dict[str, Any], user: Any, *, own: bool, reason: str = "") -> HttpResponse:
     """The paper to hand over; the code stands on it and nowhere else."""
-    row, code = entering.give_code(context["patient"], user, by=request.membership)
+    row, code = entering.give_code(context["patient"], user, by=request.membership, reason=reason)
     address = settings.BASE_URL.rstrip("/") + reverse("first_time")
     context |= {"given": row, "code": code, "address": address, "for_person": own}
     return render(request, "patients/sign_in_paper.html", context)
+
+
+def _refused(request: Any, context: dict[str, Any], account: entering.Account) -> HttpResponse:
+    """The person alone says that they did not ask for it."""
+    if not context["own"] or not account.may_refuse:
+        raise Http404
+    entering.refuse_code(context["patient"], account.user)
+    messages.success(request, pgettext("person-page", "That code opens nothing any more."))
+    return redirect("patients:sign_in", context["patient"].pk)
 
 
 def _closed(request: Any, context: dict[str, Any], account: entering.Account) -> HttpResponse:
@@ -79,6 +105,8 @@ def _row(account: entering.Account, own_page: bool) -> dict[str, Any]:
         "may_give": bool(account.may_give) and not mine,
         "reason": "" if mine else account.may_give.reason,
         "may_close": account.may_close and not mine,
+        "needs_reason": account.needs_reason and not mine,
+        "may_refuse": mine and account.may_refuse,
     }
 
 

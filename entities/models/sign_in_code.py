@@ -18,6 +18,8 @@ class SignInCode(models.Model):
     digest = models.CharField(max_length=64)
     # Empty where the person gave it, to somebody close to them.
     given_by = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
+    # Why another one, where whoever gets it was coming in already; they read it.
+    reason = models.CharField(max_length=300, blank=True)
     given_at = models.DateTimeField(default=timezone.now)
     until = models.DateTimeField()
     used_at = models.DateTimeField(null=True)

@@ -124,8 +124,8 @@ def test_five_wrong_codes_close_the_name_and_another_code_opens_it(
 def test_another_code_replaces_what_opened_before(cast: Any, sign_in: Any, paper: tuple[str, str]) -> None:
     client, _answer = come_in(*paper)
     client.post(reverse("choose_way"), {"password": OWN, "again": OWN})
-    again = handed(sign_in(cast.professional).post(page_of(cast), {"give": str(cast.person_user.pk)}))
-    assert client.get("/").status_code == 200  # until it is used, nothing changes for the person
+    again = handed(another(cast, sign_in))
+    assert enter(Client(), paper[0], OWN).status_code == 302  # until it is used, the way of before still opens
     come_in(*again)
     assert client.get("/").status_code == 302 and enter(Client(), paper[0], OWN).status_code == 422
 
@@ -238,3 +238,48 @@ def test_the_password_is_changed_by_whoever_confirms_the_old_one(
 
 def test_codes_are_not_guessed() -> None:
     assert len(sign_in_codes.SIGNS) ** sign_in_codes.LENGTH > 10**11 and not set("01OIL") & set(sign_in_codes.SIGNS)
+
+
+# ---- another code for somebody who comes in already ------------------------------------
+
+
+@pytest.fixture
+def coming_in(cast: Any, paper: tuple[str, str]) -> Client:
+    """Pili, who has chosen her password and is signed in."""
+    client, _answer = come_in(*paper)
+    client.post(reverse("choose_way"), {"password": OWN, "again": OWN})
+    return client
+
+
+def another(cast: Any, sign_in: Any, reason: str = "Perdió el teléfono y lo pidió ayer.") -> Any:
+    body = {"give": str(cast.person_user.pk), "reason": reason}
+    return sign_in(cast.professional).post(page_of(cast), body)
+
+
+def test_another_code_needs_a_reason_and_ends_where_she_was(cast: Any, sign_in: Any, coming_in: Client) -> None:
+    refused = another(cast, sign_in, " ")
+    assert refused.status_code == 422 and "Escriba el motivo" in refused.content.decode()
+    assert not SignInCode.objects.filter(user=cast.person_user, used_at=None, ended_at=None).exists()
+    assert coming_in.get("/").status_code == 200
+    handed(another(cast, sign_in))
+    assert coming_in.get("/")["Location"].startswith("/entrar/"), "she is signed out at once"
+    assert enter(Client(), cast.person_user.username, OWN).status_code == 302, "her own way still opens"
+
+
+def test_she_reads_who_gave_it_and_why_and_may_say_no(cast: Any, sign_in: Any, coming_in: Client) -> None:
+    name, code = handed(another(cast, sign_in))
+    her = Client()
+    enter(her, name, OWN)
+    home = her.get("/").content.decode()
+    assert "Se ha dado un código nuevo para entrar en tu plan" in home
+    assert "Marta Zueco" in home and "Perdió el teléfono" in home and page_of(cast) in home
+    assert "No lo he pedido" in her.get(page_of(cast)).content.decode()
+    assert sign_in(cast.professional).post(page_of(cast), {"refuse": str(cast.person_user.pk)}).status_code == 404
+    assert her.post(page_of(cast), {"refuse": str(cast.person_user.pk)})["Location"] == page_of(cast)
+    assert come_in(name, code)[1].status_code == 422
+    assert her.get("/").status_code == 200 and "No lo he pedido" not in her.get(page_of(cast)).content.decode()
+
+
+def test_the_first_code_asks_for_no_reason(cast: Any, sign_in: Any, paper: tuple[str, str]) -> None:
+    row = SignInCode.objects.filter(user=cast.person_user).latest("given_at")
+    assert row.reason == ""

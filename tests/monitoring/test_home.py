@@ -64,7 +64,13 @@ def test_each_rule_reads_as_work() -> None:
 
 
 def test_each_piece_of_news_has_its_sentence() -> None:
-    told = {*listeners._NEWS, *listeners._PLAN_NEWS, "question_answered", "review_called"}  # to whoever is asked
+    told = {
+        *listeners._NEWS,
+        *listeners._PLAN_NEWS,
+        "question_answered",
+        "review_called",
+        "review_called_off",
+    }  # to whoever is asked
     assert told == set(beside.NEWS)
 
 
