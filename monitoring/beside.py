@@ -68,6 +68,7 @@ NEWS: dict[str, Callable[[], str]] = {
     "review_called": lambda: _("You are asked to the review with {person}."),
     "review_called_off": lambda: _("The review with {person} is not held on the day that was said."),
     "question_answered": lambda: _("Your question about {person} has an answer."),
+    "wish_answered": lambda: _("What {person} would rather have has an answer."),
     "disagreement_answered": lambda: _("What {person} thinks of the plan has an answer."),
     "hard_moment_written": lambda: _("{person} has had a hard moment; a note tells of it."),
     "words_written": lambda: _("There are new words of {person} in the plan."),
@@ -107,6 +108,8 @@ def _news_page(reminder: Reminder) -> str:
         return reverse("plans:question", args=[reminder.patient_id, reminder.object_id])
     if reminder.object_kind == "hospital_stay":
         return reverse("plans:hospital", args=[reminder.patient_id])
+    if reminder.object_kind == "wish":
+        return reverse("plans:wish", args=[reminder.patient_id, reminder.object_id])
     return reverse("plans:person", args=[reminder.patient_id])
 
 

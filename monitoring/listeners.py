@@ -33,6 +33,7 @@ TOUCHES: dict[str, tuple[str, ...]] = {
     "question": ("question",),
     "objection": ("objection",),
     "call_request": ("call_request",),
+    "wish": ("wish",),
     "patient": EVERY,
 }
 # An ordinary note starts no clock: it only stops these, so that writing one asks whether one of them runs, and no more.
@@ -101,6 +102,8 @@ def keep_up(*, event: str, kind: str, object_id: UUID, patient_id: UUID, by: UUI
         meeting_mail.tell(event, object_id, facts["number"], facts["invited"], by)
     if event == "question_answered":
         _tell(event, kind, object_id, patient_id, [facts["asked_by"]], by)
+    if event == "wish_answered":
+        _tell(event, kind, object_id, patient_id, facts["to"], by)
     if event in _PLAN_NEWS and not _kept_apart(event, object_id):
         _tell(event, kind, object_id, patient_id, _around_plan(patient_id), by)
 

@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from entities.models import Membership
 from monitoring.models import Reminder
-from monitoring.rules import RULES, Rule
+from monitoring.rule import Rule
+from monitoring.rules import RULES
 from monitoring.staff import Staff
 from ppr.lib import history, outbox
 

@@ -6,9 +6,7 @@ read by the background task too, whose login sees dates and states, no content: 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +15,7 @@ from django.db.models.functions import Coalesce, Now, TruncDate
 
 from entities.models import Agreement
 from entities.roles import ENTITY_COORDINATOR, SECTOR_COORDINATOR
+from monitoring.rule import ALWAYS, LATE, Recipients, Rule
 from monitoring.staff import Staff
 from patients.models import BreakGlass, CareLink
 from plans.models import (
@@ -37,41 +36,7 @@ from plans.models import (
     Review,
     Signature,
 )
-from referrals.models import Placement, Referral, State
-
-Recipients = Callable[[Any, Staff], Iterable[UUID | None]]
-
-ALWAYS = 3650  # shown from the first day, however far its date
-YEAR = 365
-LATE = -1  # shown from the day after: somebody else hears that it has not been done
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """One clock: `when` selects the objects on which it runs, `due` is their date, `extra` what both need."""
-
-    key: str
-    kind: str
-    model: type[Any]
-    when: Q
-    due: Any
-    recipients: Recipients
-    lead_days: int
-    only: tuple[str, ...] = ()
-    extra: dict[str, Any] = field(default_factory=dict)
-    since: str = ""  # its day further back than a year: nobody does it any more, and the scan need not read it
-
-    def running(self) -> Any:
-        """The objects on which the clock runs, each with its `due_date`; never about somebody who has died."""
-        rows = self.model.objects.filter(patient__died_on=None).annotate(**self.extra)
-        rows = rows.annotate(due_date=self.due).filter(self.when, due_date__isnull=False)
-        return rows.only("id", "patient_id", *self.only)
-
-    def rows(self, today: date) -> Any:
-        """Those that are to be shown by today."""
-        found = self.running().filter(due_date__lte=today + timedelta(days=self.lead_days))
-        return found.filter(**{f"{self.since}__gte": today - timedelta(days=YEAR)}) if self.since else found
-
+from referrals.models import Placement, Referral, State, Wish
 
 # ---- dates ---------------------------------------------------------------------------
 
@@ -111,7 +76,7 @@ def _receiving(referral: Referral, staff: Staff) -> Iterable[UUID | None]:
     return staff.team(referral.to_entity_id, ENTITY_COORDINATOR)
 
 
-def _office(referral: Referral, staff: Staff) -> Iterable[UUID | None]:
+def _office(referral: Any, staff: Staff) -> Iterable[UUID | None]:
     return staff.team(referral.sector_office_id, SECTOR_COORDINATOR)
 
 
@@ -187,6 +152,13 @@ def _asked(row: Any, staff: Staff) -> Iterable[UUID | None]:
 def _calling_back(request: Any, staff: Staff) -> Iterable[UUID | None]:
     """The key worker; once the programme is over whoever follows clinically, since the team sees the person no more."""
     return [request.referrer if request.plan_state == Plan.State.CLOSED else request.key_worker]
+
+
+def _wished(wish: Any, staff: Staff) -> Iterable[UUID | None]:
+    """Whoever was asked by name, while still there; else those of that part in their organisation."""
+    if staff.in_force(wish.to_membership_id):
+        return [wish.to_membership_id]
+    return staff.team(wish.to_entity_id, wish.to_role)
 
 
 def _both_sides(placement: Any, staff: Staff) -> Iterable[UUID | None]:
@@ -380,10 +352,16 @@ _EMERGENCIES = (
     ),
 )  # fmt: skip
 _UNANSWERED, _ANSWER_DUE = Q(answered_at=None), F("answer_by")
+_WISHED, _WISH = (
+    Q(answered_at=None, taken_back_at=None),
+    ("to_entity_id", "to_role", "to_membership_id", "sector_office_id"),
+)
 _ANSWERS = (
     Rule("answer_question", "question", Question, _UNANSWERED, _ANSWER_DUE, _asked, ALWAYS, ("asked_to_id",)),
     Rule("answer_objection", "objection", Objection, _UNANSWERED, _ANSWER_DUE, _asked, ALWAYS, ("addressed_to_id",)),
     Rule("call_back", "call_request", CallRequest, _UNANSWERED, _ANSWER_DUE, _calling_back, ALWAYS, (), _FOLLOWED),
+    Rule("wish", "wish", Wish, _WISHED, _ANSWER_DUE, _wished, ALWAYS, _WISH),
+    Rule("wish_late", "wish", Wish, _WISHED & ~Q(to_role=SECTOR_COORDINATOR), _ANSWER_DUE, _office, LATE, _WISH),
     Rule(
         "answer_disagreement", "plan_version", PlanVersion,
         Q(position=PlanVersion.Position.DISAGREES, newer=False, answered=False) & _GOES_ON,

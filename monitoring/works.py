@@ -378,6 +378,18 @@ WORK: dict[str, Work] = {
         lambda: _("See and call"),
         (("plans:call", "object"),),
     ),
+    "wish": Work(
+        lambda: _("%(name)s would rather have something else"),
+        _says(lambda: _("say what becomes of it; the person reads the answer")),
+        lambda: _("Read and answer"),
+        (("plans:wish", "object"),),
+    ),
+    "wish_late": Work(
+        lambda: _("What %(name)s asked for has no answer yet"),
+        _says(lambda: _("another entity, another person or another pace; the day to answer has gone by")),
+        lambda: _("See what was asked"),
+        (("plans:wish", "object"),),
+    ),
     "answer_disagreement": Work(
         lambda: _("%(name)s does not agree with the plan"),
         _says(lambda: _("offer a sooner review, an advocate or a second opinion; the plan goes on")),

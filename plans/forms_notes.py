@@ -17,7 +17,7 @@ from entities.sending import SentOnce
 from patients.forms import capitalised
 from plans.forms import WordsField
 from plans.forms_signing import OFFERS
-from plans.models import CallRequest, Objection, Plan, ProgressNote
+from plans.models import Objection, Plan, ProgressNote
 
 Kind, Visibility = ProgressNote.Kind, ProgressNote.Visibility
 
@@ -256,24 +256,6 @@ class CallForm(SentOnce):
 
     suits = forms.CharField(label=_("When it suits me"), max_length=120, required=False)
     text = WordsField(label=_("What it is about, if I want to say"))
-
-
-class GoOnForm(CallForm):
-    """With whom the person wants to go on; to change is as good an answer as to stay."""
-
-    about = forms.ChoiceField(
-        label=_("What I want"), widget=forms.RadioSelect, choices=capitalised(CallRequest.About),
-        error_messages={"required": _("Choose one.")},
-    )  # fmt: skip
-    field_order = ("about", "text", "suits")
-
-    def __init__(self, *args: Any, **more: Any) -> None:
-        super().__init__(*args, **more)
-        self.fields["text"].label = _now("In my own words")
-
-    def clean(self) -> dict[str, Any]:
-        given: dict[str, Any] = super().clean() or self.cleaned_data
-        return given | {"said": f"{given.get('about')} {given.get('text')}"}
 
 
 class CalledForm(forms.Form):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from plans.views.asking import ask, call, call_me, going_on, question
+from plans.views.asking import ask, call, call_me, question
 from plans.views.goals import goal_state
 from plans.views.note_turns import note, note_amend, note_cosign, note_mistake, note_move
 from plans.views.notes import note_draft, notes_search
@@ -17,6 +17,7 @@ from plans.views.strengths import strength, strength_new
 from plans.views.supports import support, support_new, support_state
 from plans.views.versions import compare, version, version_copy, versions
 from plans.views.wellbeing import wellbeing, wellbeing_question
+from referrals.views.wishing import going_on, wish, wish_back
 
 urlpatterns = [
     path("fuerzas/nueva/", strength_new, name="strength_new"),
@@ -45,6 +46,8 @@ urlpatterns = [
     path("preguntas/<uuid:question_id>/", question, name="question"),
     path("llamada/", call_me, name="call_me"),
     path("seguir/", going_on, name="going_on"),
+    path("seguir/<uuid:wish_id>/", wish, name="wish"),
+    path("seguir/<uuid:wish_id>/retirar/", wish_back, name="wish_back"),
     path("llamadas/<uuid:call_id>/", call, name="call"),
     path("desacuerdo/", disagreement, name="disagreement"),
     path("bienestar/", wellbeing, name="wellbeing"),

@@ -10,6 +10,7 @@ from typing import Any
 import phonenumbers
 from django import forms
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from stdnum.es import dni, nie
@@ -20,7 +21,7 @@ from entities.models import DeclineReason, Line, Slot
 from entities.sending import SentOnce, one_at_a_time
 from patients.models import Identifier, Patient
 from ppr.lib.access import Actor
-from referrals.models import Referral
+from referrals.models import Referral, Wish
 
 OLDEST = 120  # years; a birth further back is a slip of the hand
 
@@ -168,6 +169,10 @@ class RegisterForm(SentOnce, forms.ModelForm):  # type: ignore[type-arg]
         return {k: v for k, v in ((kind.value, number), (Identifier.Kind.CIA.value, self.cleaned_data["cia"])) if v}
 
 
+# What the person may rather have before anything has begun.
+_WISHES = (Wish.About.ENTITY, Wish.About.KEY_WORKER, Wish.About.RHYTHM, Wish.About.OTHER)
+
+
 class ReferForm(forms.ModelForm):  # type: ignore[type-arg]
     """What is asked for a person, of which line, why now, and what the person wishes."""
 
@@ -177,6 +182,11 @@ class ReferForm(forms.ModelForm):  # type: ignore[type-arg]
             "required": gettext_lazy("Choose one of the programmes."),
             "invalid_choice": gettext_lazy("This programme cannot be asked for here any more. Choose another one."),
         },
+    )  # fmt: skip
+
+    wish_about = forms.ChoiceField(
+        label=gettext_lazy("What they would rather change"), required=False,
+        choices=[(about.value, capfirst(about.label)) for about in _WISHES],
     )  # fmt: skip
 
     class Meta:
@@ -238,6 +248,13 @@ class ReferForm(forms.ModelForm):  # type: ignore[type-arg]
         if chosen == Referral.Choice.OTHER and not (given.get("other_wish") or "").strip():
             self.add_error("other_wish", _("Write what the person would rather have, in their words."))
         return given
+
+    def wish(self) -> Wish | None:
+        """The unsaved wish of whoever would rather have something else; None of everybody else."""
+        given = self.cleaned_data
+        if not given["other_wish"].strip():
+            return None
+        return Wish(about=given["wish_about"] or Wish.About.ENTITY, words=given["other_wish"])
 
 
 # What is no choice says why.

@@ -15,8 +15,8 @@ from entities.sending import one_at_a_time
 from patients import services as patients
 from patients.models import Patient
 from ppr.lib.access import Actor
-from referrals import transitions
-from referrals.models import Referral
+from referrals import transitions, wishes
+from referrals.models import Referral, Wish
 from referrals.services import begin, hand_to, has_live_referral, insert, open_to_parties
 from referrals.transitions import Refused
 
@@ -48,7 +48,9 @@ def orient(
     return referral
 
 
-def convert(referral: Referral, line: Line, *, by: Membership, actor: Actor, person: dict[str, Any]) -> None:
+def convert(
+    referral: Referral, line: Line, *, by: Membership, actor: Actor, person: dict[str, Any], wish: Wish | None = None
+) -> None:
     """Refer whom a first conversation was about, with what has become known of them. Raises Refused.
 
     `person` holds surname1, surname2 and birth_date.
@@ -62,6 +64,8 @@ def convert(referral: Referral, line: Line, *, by: Membership, actor: Actor, per
         referral.responsible = by
         hand_to(referral, line, actor)
         transitions.apply(referral, "convert", by=by, to_entity=line.entity)
+        if wish is not None:
+            wishes.say(wish, referral, by=by)
 
 
 def conclude(referral: Referral, *, by: Membership, next_step: str, text: str = "") -> None:

@@ -14,8 +14,8 @@ from entities.roles import EHR_COORDINATOR, ENTITY_COORDINATOR, HEALTH, PROFESSI
 from patients import services as patients
 from patients.models import CareLink, Patient
 from ppr.lib.access import Actor
-from referrals import calendar, slots, transitions
-from referrals.models import Placement, Referral
+from referrals import calendar, slots, transitions, wishes
+from referrals.models import Placement, Referral, Wish
 from referrals.transitions import Refused
 
 
@@ -32,8 +32,11 @@ def has_live_referral(patient: Patient, family: str) -> bool:
         return bool(cursor.fetchone()[0])
 
 
-def refer(referral: Referral, *, line: Line, by: Membership, actor: Actor) -> Referral:
-    """Write a referral and send it to the entity of the line. Raises Refused where one is alive already."""
+def refer(referral: Referral, *, line: Line, by: Membership, actor: Actor, wish: Wish | None = None) -> Referral:
+    """Write a referral and send it to the entity of the line, with what the person would rather have.
+
+    Raises Refused where one is alive already.
+    """
     hold_kept(referral.patient)
     begin(referral, line.sector_id, by=by)
     referral.family = line.programme.family
@@ -46,6 +49,8 @@ def refer(referral: Referral, *, line: Line, by: Membership, actor: Actor) -> Re
         referral.sent_at = timezone.now()
         hand_to(referral, line, actor)
         transitions.apply(referral, "send", by=by)
+        if wish is not None:
+            wishes.say(wish, referral, by=by)
     return referral
 
 
@@ -135,6 +140,8 @@ def person_declines(
         referral.responsible, referral.due_on, referral.closed_on = responsible, None, timezone.localdate()
         referral.other_wish = other_wish
         transitions.apply(referral, "person_declines", by=by, text=text, next_step=next_step, responsible=responsible)
+        if other_wish:
+            wishes.say(Wish(about=Wish.About.OTHER, words=other_wish), referral, by=by)
         slots.release(referral)
         patients.close_care_links(referral.patient_id, ["assessing"], basis_id=referral.pk)
 

@@ -88,14 +88,13 @@ STARTS_IN_PLAN = (
     "plans:review_new",
     "plans:ask",
     "plans:call_me",
-    "plans:going_on",
 )
 # Parts that nobody of the cast has written; who may reach those of another is asked in their own tests.
 UNWRITTEN = ("plans:strength", "plans:support", "plans:support_state", "plans:step", "plans:step_done", "plans:risk",
              "plans:shared_step_done", "plans:opinion", "plans:version", "plans:version_copy", "plans:version_sheet", "plans:crisis_copy_end", "plans:version_sign",
              "plans:compare", "patients:document", "patients:break_glass_review", "plans:question", "plans:call", "plans:objection",
              "referrals:attachment", "referrals:attachment_back", "saved_view_remove", "plans:letter_sheet", "plans:version_paper",
-             "plans:version_scan", "plans:aftercare_change")  # fmt: skip
+             "plans:version_scan", "plans:aftercare_change", "plans:wish", "plans:wish_back")  # fmt: skip
 
 # Forms that mean nothing when empty, with something to send.
 BODIES = {

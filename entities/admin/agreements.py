@@ -54,7 +54,7 @@ class AgreementAdmin(Kept):
                     "initial_plan_days", "review_months", "high_review_months", "after_crisis_days",
                     "crisis_review_months", "hold_days", "follow_up_days", "early_follow_up_hours", "report_days",
                     "after_discharge_days", "handover_days", "way_back_months", "question_days",
-                    "objection_days", "call_days",
+                    "objection_days", "call_days", "wish_days",
                 ),
                 "description": _("They hold for what begins from now on; dates already given stay."),
             },

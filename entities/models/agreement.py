@@ -55,6 +55,9 @@ class Agreement(models.Model):
     review_months = models.PositiveSmallIntegerField(_("months between reviews"), default=6)
     question_days = models.PositiveSmallIntegerField(_("days to answer a question of the other side"), default=7)
     objection_days = models.PositiveSmallIntegerField(_("days to answer what the person says of a note"), default=15)
+    wish_days = models.PositiveSmallIntegerField(
+        _("days to answer a wish for another entity, key worker or pace"), default=7
+    )
     call_days = models.PositiveSmallIntegerField(_("days to call back whoever asks for a call"), default=2)
 
     class Meta:

@@ -12,22 +12,11 @@ from ppr.lib.walls import Protected, Wall
 
 
 class CallRequest(Protected, Asked):
-    """The person asks to be called, and says when it suits; `text` may stay empty.
-
-    `about` says with whom they want to go on, where that is what they want to talk about.
-    """
-
-    class About(models.TextChoices):
-        SAME = "same", _("to go on with the same people")
-        KEY_WORKER = "key_worker", _("another key worker")
-        ENTITY = "entity", _("another entity")
-        RHYTHM = "rhythm", _("to meet more often, or less")
-        PAUSE = "pause", _("to stop for a while")
+    """The person asks to be called, and says when it suits; `text` may stay empty."""
 
     wall = Wall("view_plan", jobs_columns=("id", "patient_id", "answer_by", "answered_at"))
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="+")
-    about = models.CharField(_("with whom they want to go on"), max_length=10, choices=About.choices, blank=True)
     suits = models.CharField(_("when it suits"), max_length=120, blank=True)
 
     history = history()

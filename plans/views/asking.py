@@ -12,14 +12,13 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from entities.gate import page
 from entities.roles import CARE, PERSON
 from patients.person_page import AROUND, person_page
 from plans import conversation
 from plans.access import may_write
-from plans.forms_notes import AnswerForm, CalledForm, CallForm, GoOnForm, QuestionForm
+from plans.forms_notes import AnswerForm, CalledForm, CallForm, QuestionForm
 from plans.models import CallRequest, Plan, Question
 from plans.views import note_rows, showing
 
@@ -82,26 +81,6 @@ def call_me(request: Any, patient_id: UUID) -> HttpResponse:
     return render(request, "plans/call_me.html", context, status=422 if form.is_bound else 200)
 
 
-@page(PERSON, methods=("GET", "POST"), about="patient", code="view_plan", needs="contribute")
-def going_on(request: Any, patient_id: UUID) -> HttpResponse:
-    """«Con quién quiero seguir»: the same people or others, more often or less; whoever can do it answers."""
-    context = person_page(request, patient_id, tab="plan")
-    plan = _plan(patient_id, request)
-    form = GoOnForm(request.POST or None)
-    if form.is_bound and form.is_valid():
-        given = form.cleaned_data
-        wanted = CallRequest(plan=plan, patient_id=patient_id, **{n: given[n] for n in ("about", "suits", "text")})
-        wanted.submission = form.sent_once("said")
-        conversation.ask_for_call(wanted)
-        messages.success(request, pgettext("person-page", "Your team has it. Somebody will talk it over with you."))
-        return redirect("plans:going_on", patient_id)
-    rows = CallRequest.objects.visible_to(request.actor).filter(patient_id=patient_id).exclude(about="")
-    found = rows.select_related("answered_by__user", "answered_by__entity").order_by("-asked_at")[:10]
-    context |= {"form": form, "by": conversation.answer_by(patient_id, "call_days"), "plan": plan}
-    context["calls"] = [_shown_call(row) for row in found]
-    return render(request, "plans/going_on.html", context, status=422 if form.is_bound else 200)
-
-
 @page(*CARE, methods=("GET", "POST"), about="call", code="view_plan", needs="contribute")
 def call(request: Any, patient_id: UUID, call_id: UUID) -> HttpResponse:
     """The person asked to be called: when it suits, the number, and how it went."""
@@ -151,7 +130,6 @@ def _shown(row: Question, patient_id: UUID | None = None) -> dict[str, Any]:
 def _shown_call(row: CallRequest) -> dict[str, Any]:
     return {
         "text": row.text,
-        "about": row.get_about_display(),
         "suits": row.suits,
         "when": row.asked_at,
         "due": "" if row.answered_at else row.answer_by,

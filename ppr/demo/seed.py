@@ -72,6 +72,7 @@ STEPS: dict[str, tuple[type[Model], ...]] = {
         referrals.ReferralEvent,
         referrals.Placement,
         referrals.PlacementEvent,
+        referrals.Wish,
     ),
     "plans": (
         plans.Plan,

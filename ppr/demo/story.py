@@ -258,6 +258,20 @@ class Ring:
 
 
 @dataclass(frozen=True, slots=True)
+class Rather:
+    """What the person would rather have, and what became of it where there is an answer."""
+
+    ago: int
+    about: str
+    words: str
+    typed: str = ""
+    suits: str = ""
+    outcome: str = ""
+    answer: str = ""
+    answered: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """A progress note."""
 
@@ -356,6 +370,7 @@ class Story:
     notes: tuple[Entry, ...] = ()
     queries: tuple[Query, ...] = ()
     rings: tuple[Ring, ...] = ()
+    wishes: tuple[Rather, ...] = ()
     meetings: tuple[Meeting, ...] = ()
     facts: tuple[Fact, ...] = ()
     measures: tuple[Measure, ...] = ()

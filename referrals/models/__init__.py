@@ -4,5 +4,17 @@ from referrals.models.placement_event import PlacementEvent
 from referrals.models.referral import LIVE, OPEN, Referral, State
 from referrals.models.referral_event import ReferralEvent
 from referrals.models.stay import Stay
+from referrals.models.wish import Wish
 
-__all__ = ["LIVE", "OPEN", "Attachment", "Placement", "PlacementEvent", "Referral", "ReferralEvent", "State", "Stay"]
+__all__ = [
+    "LIVE",
+    "OPEN",
+    "Attachment",
+    "Placement",
+    "PlacementEvent",
+    "Referral",
+    "ReferralEvent",
+    "State",
+    "Stay",
+    "Wish",
+]

@@ -173,7 +173,8 @@ def _refer_form(request: Any, patient: Patient, lines: list[Line]) -> ReferForm:
 def _send(form: ReferForm, patient: Patient, request: Any) -> Referral:
     referral = form.save(commit=False)
     referral.patient = patient
-    return services.refer(referral, line=form.cleaned_data["line"], by=request.membership, actor=request.actor)
+    line = form.cleaned_data["line"]
+    return services.refer(referral, line=line, by=request.membership, actor=request.actor, wish=form.wish())
 
 
 def _sent_words(referral: Referral) -> str:

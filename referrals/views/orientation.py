@@ -50,7 +50,9 @@ def convert(request: Any, referral_id: UUID) -> HttpResponse:
     def send() -> None:
         form.save(commit=False)
         line = form.cleaned_data["line"]
-        orientation.convert(referral, line, by=request.membership, actor=request.actor, person=form.person())
+        orientation.convert(
+            referral, line, by=request.membership, actor=request.actor, person=form.person(), wish=form.wish()
+        )
 
     if made(request, form, refused, send, field="line"):
         messages.success(

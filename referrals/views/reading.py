@@ -8,13 +8,14 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from entities import roles
 from entities.gate import page
 from ppr.lib.access import Actor
 from referrals import slots
 from referrals.models import Referral, ReferralEvent, State
-from referrals.views import documents, words
+from referrals.views import documents, wishing, words
 
 READERS = (*roles.HEALTH, roles.ENTITY_COORDINATOR, roles.SECTOR_COORDINATOR)
 
@@ -41,15 +42,21 @@ def show(request: HttpRequest, referral: Referral, *, refused: str = "", status:
     placement = slots.placement_of(referral, actor)
     place = slots.waiting_place(referral) if referral.state == State.WAITING else None
     events = ReferralEvent.objects.visible_to(actor).filter(referral=referral).order_by("-at", "-pk")
+    wished = [wishing.shown(row) for row in wishing.found(referral.patient_id, actor)]
     context = {
         "referral": referral,
         "patient": referral.patient,
         "refused": refused,
         "state": words.status(referral),
-        "actions": [*words.actions(referral, membership), *words.expecting(placement, membership)],
+        "actions": [
+            *words.actions(referral, membership),
+            *words.expecting(placement, membership),
+            *_wishing(referral),
+        ],
         "voice": _wish(referral),
-        "facts": words.facts(referral),
+        "facts": words.facts(referral, wished=bool(wished)),
         "standing": words.standing(referral, placement, place),
+        "wishes": wished,
         "documents": documents.table(referral, actor, membership),
         "story": words.story(events.select_related("by_membership__user", "entity", "reason")),
         "list_url": reverse("referrals:list") if actor.role in READERS else "",
@@ -66,6 +73,13 @@ def _wish(referral: Referral) -> dict[str, Any]:
         "typed_by": typed_by,
         "when": referral.sent_at,
     }
+
+
+def _wishing(referral: Referral) -> list[dict[str, Any]]:
+    """The way to write down what the person would rather have, while anything goes on."""
+    if not referral.is_live or referral.state == State.DRAFT:
+        return []
+    return [{"label": _("The person would rather…"), "url": reverse("plans:going_on", args=[referral.patient_id])}]
 
 
 def _plan_url(referral: Referral, actor: Actor) -> str:

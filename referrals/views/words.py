@@ -252,8 +252,8 @@ def _who_answers(referral: Referral) -> list[dict[str, Any]]:
     return [{"text": now.who, "note": _("answers for it now")}, {"text": by.who, "note": _("referred")}]
 
 
-def facts(referral: Referral) -> list[dict[str, Any]]:
-    """What is asked and what the first meeting needs."""
+def facts(referral: Referral, *, wished: bool = False) -> list[dict[str, Any]]:
+    """What is asked and what the first meeting needs; `wished` where the page tells of the wishes by themselves."""
     explained = _("Yes") if referral.options_explained else _("Not yet: explain them before anything is decided")
     asked = referral.programme.label if referral.programme else _("Nothing yet: a first conversation")
     items: list[dict[str, Any]] = [
@@ -272,7 +272,7 @@ def facts(referral: Referral) -> list[dict[str, Any]]:
     if referral.urgency == Referral.Urgency.HIGH:
         items[5]["tone"] = "due"
     items += _transfer(referral)
-    if referral.other_wish:
+    if referral.other_wish and not wished:
         items.append({"label": _("What they would rather have"), "value": referral.other_wish})
     return items
 

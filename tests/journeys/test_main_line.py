@@ -302,7 +302,11 @@ def transferred(w: Walk, people: SimpleNamespace, home: str) -> str:
     w.enter(people.professional)
     w.open(f"{home}salida/")
     w.put(ending="transfer", words="Aquí he vuelto a cocinar.", answer="said", report="Ha cocinado cada semana.")
-    w.put(**dict.fromkeys(Leaving.CHECKLIST, "yes"), next_step="Pura la espera el lunes.", handover="Le gusta cocinar de mañana.")
+    w.put(
+        **dict.fromkeys(Leaving.CHECKLIST, "yes"),
+        next_step="Pura la espera el lunes.",
+        handover="Le gusta cocinar de mañana.",
+    )
     w.page.select_option("[name=line]", label=option(w, "line", "Sabina"))
     w.send("ending")
     w.enter(people.professional, home)

@@ -367,4 +367,5 @@ def test_every_clock_of_the_rules_is_heard_in_these_tests() -> None:
     elsewhere.add("transfer")  # tests/referrals/test_transfers
     elsewhere |= {"letter_joined", "letter_left"}  # tests/plans/test_primary_letter
     elsewhere |= {"answer_question", "answer_objection", "call_back", "answer_disagreement"}  # test_conversation
+    elsewhere |= {"wish", "wish_late"}  # tests/referrals/test_wishes
     assert {rule for rule in RULES if f'"{rule}"' not in told} <= elsewhere

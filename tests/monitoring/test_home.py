@@ -68,9 +68,10 @@ def test_each_piece_of_news_has_its_sentence() -> None:
         *listeners._NEWS,
         *listeners._PLAN_NEWS,
         "question_answered",
+        "wish_answered",
         "review_called",
         "review_called_off",
-    }  # to whoever is asked
+    }  # to whoever asked, or is asked
     assert told == set(beside.NEWS)
 
 

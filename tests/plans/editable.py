@@ -284,7 +284,7 @@ ADDING: tuple[Edit, ...] = (
     Edit("object", lambda cast: (key("note-pili"),), lambda mark, turn: {}, writers=("person_user", "person_user")),
     Edit("ask", lambda cast: (), lambda mark, turn: {}),
     Edit("call_me", lambda cast: (), lambda mark, turn: {}, writers=("person_user", "person_user")),
-    Edit("going_on", lambda cast: (), lambda mark, turn: {"about": "rhythm"}, writers=("person_user", "person_user")),
+    Edit("going_on", lambda cast: (), lambda mark, turn: {"about": "rhythm", "words": mark}, writers=("person_user", "person_user")),
     Edit("disagreement", _version, lambda mark, turn: {}, writers=("clinician", "social_worker")),
     Edit("sign", lambda cast: (), lambda mark, turn: {"position": "agrees", "signs": "on"}),
 )  # fmt: skip

@@ -235,30 +235,3 @@ def test_whoever_takes_the_call_of_a_family_reads_that_nothing_is_confirmed(cast
         text = sign_in(who).get(reverse("family_call")).content.decode()
         assert "No confirme que alguien está aquí" in text and "Pilar" not in text
     assert sign_in(cast.person_user).get(reverse("family_call")).status_code == 403
-
-
-def test_she_says_with_whom_she_wants_to_go_on_and_is_answered(cast: Any, sign_in: Any, acting: Any) -> None:
-    hers, address = sign_in(cast.person_user), reverse("plans:going_on", args=[cast.pili.pk])
-    assert address in hers.get(reverse("plans:person", args=[cast.pili.pk])).content.decode()
-    form = hers.get(address).context["form"]
-    sent = {
-        "submission": form["submission"].value(),
-        "about": "key_worker",
-        "text": "Me llevo mejor con Unai.",
-        "suits": "",
-    }
-    assert hers.post(address, {**sent, "about": ""}).status_code == 422
-    for _twice in range(2):
-        assert hers.post(address, sent).status_code == 302
-    page = hers.get(address).content.decode()
-    assert page.count("Me llevo mejor con Unai.") == 1 and "otra persona de referencia" in page
-    worker = sign_in(cast.professional)
-    (asked,) = hers.get(address).context["calls"]
-    assert asked["about"] and not asked["answer"]
-    with acting(cast.professional):
-        (row,) = CallRequest.objects.filter(patient_id=cast.pili.pk, about="key_worker")
-    there = reverse("plans:call", args=[cast.pili.pk, row.pk])
-    assert "otra persona de referencia" in worker.get(there).content.decode()
-    assert worker.post(there, {"text": "Hablado: desde el lunes, Unai."}).status_code == 302
-    assert "Hablado: desde el lunes, Unai." in hers.get(address).content.decode()
-    assert worker.get(address).status_code == 403

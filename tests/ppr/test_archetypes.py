@@ -28,7 +28,7 @@ from plans.models import (
     Signature,
 )  # fmt: skip
 from ppr.demo.build import build
-from referrals.models import Placement, PlacementEvent, Referral, ReferralEvent, State
+from referrals.models import Placement, PlacementEvent, Referral, ReferralEvent, State, Wish
 
 pytestmark = pytest.mark.xdist_group("demo")
 
@@ -116,6 +116,8 @@ def test_adrian_wants_another_entity(find: Finder) -> None:
     (adrian,) = find.who([r for r in find.scene.of(Referral) if r.other_wish]).values()
     assert adrian.given_name == "Adrián" and adrian.age(MONDAY) == 22
     assert find.of(Referral, adrian, state=State.SENT)
+    (wish,) = find.of(Wish, adrian, about="entity")
+    assert wish.to_role == "sector_coordinator" and wish.answered_at is None
 
 
 def test_teresa_waits_first_in_line_under_notice_of_eviction(find: Finder) -> None:

@@ -16,6 +16,7 @@ from ppr.demo.build import (
     sharing,
     stays,
     wellbeing,
+    wishes,
 )
 from ppr.demo.build.scene import Scene
 from ppr.demo.data.holidays import HOLIDAYS
@@ -35,6 +36,7 @@ def build(today: date) -> Scene:
         journeys = [referrals.build(scene, story, patient, ask, n) for n, ask in enumerate(story.asks, start=1)]
         stays.build(scene, story, patient, journeys)
         plans.build(scene, story, patient, journeys)
+        wishes.build(journeys)
         crisis.build(scene, story, patient, journeys)
         wellbeing.build(scene, story, patient)
         emergencies.build(scene, story, patient)

@@ -66,7 +66,7 @@ ADRIAN = Story(
             reason="Vuelve de Valencia sin acabar el curso. Quiere gente de su edad alrededor. Ha venido solo a las tres citas.",
             wish="Prefiero otra entidad si la hay: en Peña Lucera trabaja una vecina mía. Preguntadme antes.",
             contact="Instagram no; WhatsApp sí.",
-            choice="other", other_wish="Otra entidad que no sea Peña Lucera: allí trabaja una vecina suya.",
+            choice="other", other_wish="Otra entidad que no sea Peña Lucera: allí trabaja una vecina mía.",
         ),
     ),
     facts=(

@@ -5,7 +5,22 @@
 
 from typing import Any
 
-from ppr.demo.story import Aim, Ask, Contest, Entry, Fact, Measure, Meeting, Query, Ring, Said, Story, Turn, came
+from ppr.demo.story import (
+    Aim,
+    Ask,
+    Contest,
+    Entry,
+    Fact,
+    Measure,
+    Meeting,
+    Query,
+    Rather,
+    Ring,
+    Said,
+    Story,
+    Turn,
+    came,
+)
 
 HERE: dict[str, Any] = {
     "sector": "teruel", "unit": "cierzo-bajo", "clinician": "ines.calvo", "social_worker": "berta.lasheras",
@@ -57,6 +72,11 @@ PILI = Story(
         Query(38, "key_worker", "¿Puede tomar la pastilla de la noche a las ocho los días de autobús? Pregunta ella.",
               "Sí, a las ocho está bien. Se lo digo también yo en la consulta.", 36),
         Query(3, "clinician", "¿Cómo ha dormido estas dos semanas? La veo en diciembre y quiero llegar sabiendo."),
+    ),
+    wishes=(
+        Rather(96, "rhythm", "Los lunes me vienen mal por la mercería. Prefiero los jueves y uno más por la tarde.",
+               outcome="granted", answer="Desde el lunes que viene quedamos martes por la tarde y jueves por la mañana. Gracias por decirlo.", answered=93),
+        Rather(2, "same", "Con Marta me entiendo. Si se va de vacaciones, que me avise antes quién viene.", suits="Cualquier tarde"),
     ),
     rings=(Ring(1, "Por la tarde, después de las cinco", "Es por lo del carné. No corre prisa."),),
     notes=(
@@ -182,6 +202,9 @@ JORGE = Story(
             wish="Algo con las manos. No quiero un grupo de sentarse en corro.",
             contact="Móvil. A sus padres solo si él lo pide.", **MARTA,
         ),
+    ),
+    wishes=(
+        Rather(3, "key_worker", "Con Marta bien, pero para las mañanas prefiero a alguien que sepa de campo. Unai sabe.", typed="clinician"),
     ),
     words=(
         Said("who_i_am", "Soy de Monreal, de los del azafrán. Sé estar muchas horas callado y eso en el campo vale.", 36),

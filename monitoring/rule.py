@@ -1,0 +1,46 @@
+"""One clock: of which objects, on which day, for whom, and how long before it is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+
+from monitoring.staff import Staff
+
+Recipients = Callable[[Any, Staff], Iterable[UUID | None]]
+
+ALWAYS = 3650  # shown from the first day, however far its date
+YEAR = 365
+LATE = -1  # shown from the day after: somebody else hears that it has not been done
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One clock: `when` selects the objects on which it runs, `due` is their date, `extra` what both need."""
+
+    key: str
+    kind: str
+    model: type[Any]
+    when: Q
+    due: Any
+    recipients: Recipients
+    lead_days: int
+    only: tuple[str, ...] = ()
+    extra: dict[str, Any] = field(default_factory=dict)
+    since: str = ""  # its day further back than a year: nobody does it any more, and the scan need not read it
+
+    def running(self) -> Any:
+        """The objects on which the clock runs, each with its `due_date`; never about somebody who has died."""
+        rows = self.model.objects.filter(patient__died_on=None).annotate(**self.extra)
+        rows = rows.annotate(due_date=self.due).filter(self.when, due_date__isnull=False)
+        return rows.only("id", "patient_id", *self.only)
+
+    def rows(self, today: date) -> Any:
+        """Those that are to be shown by today."""
+        found = self.running().filter(due_date__lte=today + timedelta(days=self.lead_days))
+        return found.filter(**{f"{self.since}__gte": today - timedelta(days=YEAR)}) if self.since else found
