@@ -42,6 +42,7 @@ class ExtensionInline(admin.TabularInline):
 class AgreementAdmin(Kept):
     list_display = ("code", "name", "valid_from", "valid_until", "lines_count")
     search_fields = ("code", "name")
+    ordering = ("code",)  # counting lines drops the model's own
     date_hierarchy = "valid_from"
     inlines = (ExtensionInline, AccessionInline, LineInline)
     fieldsets = (

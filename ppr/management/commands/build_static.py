@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -69,6 +70,7 @@ class Command(BaseCommand):
         parser.add_argument("--fonts-only", action="store_true", help="cut the fonts and stop: enough to develop")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        logging.getLogger("fontTools").setLevel(logging.WARNING)  # it lists every glyph
         build = Path(settings.VAR) / "build" / "static"
         for name, (package, file) in FONTS.items():
             size = cut(font_file(package, file), build / "fonts" / f"{name}.woff2")
