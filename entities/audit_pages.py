@@ -13,6 +13,8 @@ _PAGES: dict[str, str | Promise] = {
     "patients:search": pgettext_lazy("audit-page", "search for people"),
     "patients:social": pgettext_lazy("audit-page", "social situation"),
     "patients:fact": pgettext_lazy("audit-page", "social situation"),
+    "patients:housing": pgettext_lazy("audit-page", "the home"),
+    "patients:arrears": pgettext_lazy("audit-page", "the home"),
     "patients:who": pgettext_lazy("audit-page", "who is who"),
     "patients:roles": pgettext_lazy("audit-page", "what each role sees"),
     "patients:sharing": pgettext_lazy("audit-page", "who sees what"),

@@ -34,6 +34,7 @@ TOUCHES: dict[str, tuple[str, ...]] = {
     "objection": ("objection",),
     "call_request": ("call_request",),
     "wish": ("wish",),
+    "arrears": ("arrears",),
     "patient": EVERY,
 }
 # An ordinary note starts no clock: it only stops these, so that writing one asks whether one of them runs, and no more.

@@ -17,7 +17,7 @@ from entities.models import Agreement
 from entities.roles import ENTITY_COORDINATOR, SECTOR_COORDINATOR
 from monitoring.rule import ALWAYS, LATE, Recipients, Rule
 from monitoring.staff import Staff
-from patients.models import BreakGlass, CareLink
+from patients.models import Arrears, BreakGlass, CareLink
 from plans.models import (
     ACTIVE,
     CallRequest,
@@ -161,6 +161,11 @@ def _wished(wish: Any, staff: Staff) -> Iterable[UUID | None]:
     return staff.team(wish.to_entity_id, wish.to_role)
 
 
+def _keeping_the_home(row: Any, staff: Staff) -> Iterable[UUID | None]:
+    """The key worker; whoever wrote it down where the person is in no programme."""
+    return [row.recorded_by_id if row.plan_state in (None, Plan.State.CLOSED) else row.key_worker]
+
+
 def _both_sides(placement: Any, staff: Staff) -> Iterable[UUID | None]:
     return [placement.key_worker_id, placement.referrer]
 
@@ -291,6 +296,17 @@ _HOSPITAL = (
     ),
 )  # fmt: skip
 
+ARREARS_DAYS = 7  # in which what is owed for the home is talked about with the person
+_OWED, _NOTED_BY = Q(settled_on=None), ("recorded_by_id",)
+_HOUSING = (
+    Rule(
+        "arrears", "arrears", Arrears, _OWED & Q(leave_by=None), _plus(F("known_on"), Value(ARREARS_DAYS)),
+        _keeping_the_home, ALWAYS, _NOTED_BY, _IN_PROGRAMME,
+    ),
+    # Urgent: it is work of the day on which the notice was known, however far the day on it.
+    Rule("eviction", "arrears", Arrears, _OWED, F("notice_on"), _keeping_the_home, ALWAYS, _NOTED_BY, _IN_PROGRAMME),
+)  # fmt: skip
+
 _LEFT = Q(state=Placement.State.ENDED, joined_on__isnull=False) & Q(
     ending__in=[Placement.Ending.DISCHARGE, Placement.Ending.TRANSFER, Placement.Ending.BY_CHOICE]
 )
@@ -374,5 +390,6 @@ _ANSWERS = (
 )  # fmt: skip
 
 RULES: dict[str, Rule] = {
-    rule.key: rule for rule in (*_REFERRALS, *_PLANS, *_CRISES, *_HOSPITAL, *_LEAVING, *_EMERGENCIES, *_ANSWERS)
+    rule.key: rule
+    for rule in (*_REFERRALS, *_PLANS, *_CRISES, *_HOSPITAL, *_HOUSING, *_LEAVING, *_EMERGENCIES, *_ANSWERS)
 }

@@ -3,80 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from functools import cache
-from typing import Any
-from uuid import UUID
 
 from django.db.models import OuterRef, Subquery
-from django.urls import NoReverseMatch, resolve, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from entities.roles import CARE
 from monitoring.models import Reminder
+from monitoring.work import Case as Case
+from monitoring.work import Door, Work
+from monitoring.work import address as address
 from plans.models import Plan
 from ppr.templatetags.ppr_ui import elapsed, spoken_date_text
 from referrals.models import Referral
 
 # Since when the person is in the programme, with the reminders' own query: home counts its queries.
 PICKED_UP = Subquery(Plan.objects.filter(patient_id=OuterRef("patient_id")).values("picked_up_on")[:1])
-# A page and what its address names: the referral, the person, or the person and the object.
-Door = tuple[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """One reminder with what is known of the person it is about, for a reader in a role."""
-
-    reminder: Any  # with `picked_up_on`
-    referral: Referral | None
-    role: str
-
-
-@dataclass(frozen=True, slots=True)
-class Work:
-    """How one rule reads on the list; the title takes the person's name. The first page that the reader may open
-    is where it is done, and of `about` where more is to be read."""
-
-    title: Callable[[], str]
-    why: Callable[[Case], str]
-    action: Callable[[], str]
-    doors: tuple[Door, ...]
-    about: tuple[Door, ...] = ()
-
-
-# The person's page; for who sees the dates alone their course, or the referral.
-_ELSE: tuple[Door, ...] = (("plans:person", "person"), ("plans:course", "person"), ("referrals:detail", "referral"))
-
-
-def address(doors: tuple[Door, ...], case: Case) -> str:
-    """Of these pages the first that exists and that the reader may open; else the person's, else the referral's."""
-    for route, named in (*doors, *_ELSE):
-        args = _named(named, case)
-        if args is not None and _open_to(route, len(args), case.role):
-            return reverse(route, args=args)
-    return reverse("home")
-
-
-def _named(what: str, case: Case) -> list[UUID] | None:
-    if what == "referral":
-        return [case.referral.pk] if case.referral else None
-    if what == "object":
-        return [case.reminder.patient_id, case.reminder.object_id]
-    return [case.reminder.patient_id]
-
-
-@cache
-def _open_to(route: str, names: int, role: str) -> bool:
-    """Whether the page exists and the role may open it; a page about the plan is nothing to who sees the dates."""
-    try:
-        rule: Any = getattr(resolve(reverse(route, args=[UUID(int=0)] * names)).func, "rule", None)
-    except NoReverseMatch:
-        return False
-    if rule is None or role not in rule.roles or "GET" not in rule.methods:
-        return False
-    return role in CARE or rule.code in ("", "view_identity")
 
 
 # ---- why ---------------------------------------------------------------------------
@@ -326,6 +267,18 @@ WORK: dict[str, Work] = {
         lambda: _("See who can call"),
         _COURSE,
         _COURSE,
+    ),
+    "arrears": Work(
+        lambda: _("Talk with %(name)s about what is owed for the home"),
+        _says(lambda: _("a payment plan agreed in time keeps the home; the person decides who is spoken to")),
+        lambda: _("See what is owed"),
+        (("patients:arrears", "object"),),
+    ),
+    "eviction": Work(
+        lambda: _("Urgent: %(name)s could lose the home"),
+        _says(lambda: _("a day has been set; legal aid and social services need to know before it")),
+        lambda: _("See the day"),
+        (("patients:arrears", "object"),),
     ),
     "leaving_report": Work(
         lambda: _("Write the report on leaving of %(name)s"),

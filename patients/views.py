@@ -19,7 +19,7 @@ from django.utils.translation import ngettext
 
 from entities.gate import page
 from entities.models import SocialCode
-from entities.roles import CARE, EHR_COORDINATOR, ENTITY_COORDINATOR, SECTOR_COORDINATOR
+from entities.roles import CARE, EHR_COORDINATOR, ENTITY_COORDINATOR, PERSON, SECTOR_COORDINATOR
 from patients.forms import FactForm, SearchForm
 from patients.models import CareLink, Patient, SocialFact
 from patients.person_page import AROUND, live, person_page
@@ -89,7 +89,8 @@ def social(request: Any, patient_id: UUID) -> HttpResponse:
     facts = facts_of(patient_id, request.actor)
     may_write = "contribute" in context["held"] and request.membership is not None
     blocks = [_block(block, facts.get(block.value, []), patient_id, may_write) for block in SocialCode.Block]
-    return render(request, "patients/social.html", {**context, "blocks": blocks})
+    context |= {"blocks": blocks, "opens_home": request.actor.role in (*CARE, PERSON)}
+    return render(request, "patients/social.html", context)
 
 
 def _block(block: SocialCode.Block, facts: list[SocialFact], patient_id: UUID, may_write: bool) -> dict[str, Any]:

@@ -83,9 +83,9 @@ def value(param: str, subject: str) -> str | UUID | int:
         "goal_id": key(f"goal-{subject}") if about else missing,
         "review_id": key(f"review-{subject}") if about else missing,
         "note_id": key(f"note-{subject}") if about else missing,
-        **{f"{part}_id": missing for part in ("strength", "support", "step", "risk", "question", "call", "objection", "glass", "copy", "attachment", "aftercare", "letter", "paper", "view", "wish")}, "number": 1, "other": 1,
+        **{f"{part}_id": missing for part in ("strength", "support", "step", "risk", "question", "call", "objection", "glass", "copy", "attachment", "aftercare", "arrears", "letter", "paper", "view", "wish")}, "number": 1, "other": 1,
         "key_id": 1, "provider_id": "hospital",
-        "kind": "who_i_am", "block": "housing", "about": "helps", "contact": "nuevo", "instrument": "dialog", "name": "1",
+        "kind": "who_i_am", "block": "housing", "about": "helps", "contact": "nuevo", "contact_id": missing, "instrument": "dialog", "name": "1",
         "other_id": key("teresa") if about else missing, "document_id": missing,
         "purpose": "peer", "question": "toolbox", "party": key({"outsider": "carrasca"}.get(subject, "pena")), "object_id": str(missing), "app_label": "entities", "content_type_id": 1, "url": "entities/",
     }  # fmt: skip

@@ -64,6 +64,8 @@ STEPS: dict[str, tuple[type[Model], ...]] = {
         patients.FormerName,
         patients.SearchKey,
         patients.SocialFact,
+        patients.HousingContact,
+        patients.Arrears,
         patients.BreakGlass,
         patients.SharingDecision,
     ),

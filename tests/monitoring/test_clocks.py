@@ -365,6 +365,7 @@ def test_every_clock_of_the_rules_is_heard_in_these_tests() -> None:
         "break_glass_review",
     }  # test_home, test_year, tests/patients/test_emergency
     elsewhere.add("transfer")  # tests/referrals/test_transfers
+    elsewhere |= {"arrears", "eviction"}  # tests/patients/test_housing
     elsewhere |= {"letter_joined", "letter_left"}  # tests/plans/test_primary_letter
     elsewhere |= {"answer_question", "answer_objection", "call_back", "answer_disagreement"}  # test_conversation
     elsewhere |= {"wish", "wish_late"}  # tests/referrals/test_wishes

@@ -11,7 +11,18 @@ from django.utils import timezone
 
 from entities.models import Membership
 from patients.duplicates import judge
-from patients.models import BreakGlass, CareLink, Contact, FormerName, Identifier, Patient, SearchKey, SocialFact
+from patients.models import (
+    Arrears,
+    BreakGlass,
+    CareLink,
+    Contact,
+    FormerName,
+    HousingContact,
+    Identifier,
+    Patient,
+    SearchKey,
+    SocialFact,
+)  # fmt: skip
 from plans.models import (
     CrisisContact,
     CrisisItem,
@@ -231,6 +242,17 @@ def test_tomas_lives_in_a_supervised_flat_with_arrears(find: Finder) -> None:
     assert {p.referral.family for p in find.of(Placement, tomas, state="active")} == {"process", "housing"}
     (goal,) = [g for g in find.of(Goal, tomas) if g.area.code == "economia"]
     assert "recibos atrasados" in goal.objective and len(find.of(GoalStep, tomas, goal=goal)) == 3
+    (owed,) = find.of(Arrears, tomas)
+    assert (owed.outcome, owed.kind) == ("plan", "rent") and owed.settlement and owed.settled_on
+    (contact,) = find.of(HousingContact, tomas)
+    assert contact.kind == "housing" and contact.may_be_said and contact.withdrawn_on is None
+
+
+def test_teresa_could_lose_the_home_and_lets_the_landlord_be_spoken_to(find: Finder) -> None:
+    teresa = find.one("Teresa")
+    (owed,) = find.of(Arrears, teresa)
+    assert owed.leave_by > timezone.localdate() and owed.settled_on is None
+    assert [contact.kind for contact in find.of(HousingContact, teresa)] == ["landlord"]
 
 
 def test_sara_has_the_job_and_dropped_the_gym(find: Finder) -> None:

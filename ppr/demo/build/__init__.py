@@ -7,6 +7,7 @@ from ppr.demo.build import (
     catalogues,
     crisis,
     emergencies,
+    housing,
     meetings,
     parties,
     pauses,
@@ -42,5 +43,6 @@ def build(today: date) -> Scene:
         emergencies.build(scene, story, patient)
     pauses.build(scene)
     meetings.build(scene)
+    housing.build(scene)
     sharing.build(scene)
     return scene
