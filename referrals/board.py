@@ -18,7 +18,7 @@ from django.utils.translation import ngettext
 from entities.models import Line, Membership, Slot, SlotPause
 from ppr.lib.access import Actor
 from ppr.templatetags.ppr_ui import elapsed, spoken_date_text
-from referrals import access, forecast, ledger, line_page, one_slot, slots
+from referrals import access, forecast, ledger, line_page, one_slot, slots, tile_verbs, waiting_then
 from referrals.forecast import Outlook
 from referrals.ledger import Count, SlotDay
 from referrals.models import Placement, Referral, State
@@ -131,20 +131,29 @@ def _people_figure(people: int) -> dict[str, Any]:
 
 
 def _boards_of(actor: Actor, lines: Sequence[Line], rows: Sequence[SlotDay], day: date) -> list[dict[str, Any]]:
-    """How each line stood on a day gone by; two queries."""
+    """How each line stood on a day gone by, and who waited for it then; four queries."""
     ids = [line.pk for line in lines]
     of_line: dict[UUID, list[Slot]] = defaultdict(list)
     for slot in Slot.objects.filter(line__in=ids).order_by("line", "number"):
         of_line[slot.line_id].append(slot)
-    names = line_page.names_on(actor, ids, day)
+    names, waited = line_page.names_on(actor, ids, day), waiting_then.rows(actor, ids, day)
     return [
         {
             "title": line.programme.label,
-            "title_url": reverse("line", args=[line.pk]),
+            "title_url": f"{reverse('line', args=[line.pk])}?dia={day}",
             "slots": line_page.tiles(of_line[line.pk], rows, names),
+            "waiting": waited[line.pk],
+            "waiting_title": _("They waited"),
+            "waiting_reason": order_words(),
+            "waiting_empty": _("Nobody waited for this line."),
         }
         for line in lines
     ]
+
+
+def order_words() -> str:
+    """Why those who wait stand in this order."""
+    return _("order: who is accepted, then high urgency, then who was referred earliest")
 
 
 class _Own:
@@ -174,13 +183,13 @@ class _Own:
             "summary": _summary(of_line, self.free, self.outlooks[line.pk]),
             "slots": [self._tile(slot, people) for slot in of_line],
             "waiting": [waiter(referral, self.membership, first) for referral in mine],
-            "waiting_reason": _("order: who is accepted, then high urgency, then who was referred earliest"),
+            "waiting_reason": order_words(),
             "waiting_empty": _("Nobody waits for this line."),
         }
 
     def _tile(self, slot: Slot, people: dict[UUID, Referral]) -> dict[str, Any]:
         row, placement = self.rows.get(slot.pk), self.held.get(slot.pk)
-        tile = _tile(slot, slot.pk in self.free, placement, self.aside.get(slot.pk), people)
+        tile = _tile(slot, slot.pk in self.free, placement, self.aside.get(slot.pk), people, self.membership)
         if row is not None and row.closing:
             tile["fact"] += f" · {line_page.closing_words(slot)}"
             if row.state == "vacant":
@@ -259,8 +268,9 @@ def _summary(of_line: Sequence[Slot], free: set[UUID], outlook: Outlook) -> str:
 
 
 def _tile(
-    slot: Slot, is_free: bool, placement: Placement | None, pause: SlotPause | None, people: dict[UUID, Referral]
-) -> dict[str, Any]:
+    slot: Slot, is_free: bool, placement: Placement | None, pause: SlotPause | None, people: dict[UUID, Referral],
+    membership: Membership,
+) -> dict[str, Any]:  # fmt: skip
     number = _("slot %(number)s") % {"number": slot.number}
     if placement is not None:
         return {
@@ -268,9 +278,10 @@ def _tile(
             "name": placement.patient.list_name,
             "fact": f"{number} · {_fact(placement)}",
             "url": reverse("referrals:detail", args=[placement.referral_id]),
+            "verbs": tile_verbs.of_offered(placement) if placement.state == Placement.State.OFFERED else None,
         }
     if is_free or pause is not None:
-        return one_slot.tile(slot, pause, people)
+        return one_slot.tile(slot, pause, people, membership)
     opens = slot.opens_on > timezone.localdate()
     # Held by somebody whom this coordinator may not see (any more): the slot counts, the name does not show.
     why = _("opens: %(day)s") % {"day": spoken_date_text(slot.opens_on)} if opens else _("held by somebody")

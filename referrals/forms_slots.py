@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -42,6 +42,9 @@ class SetAsideForm(forms.Form):
         error_messages={"required": gettext_lazy("Write why: somebody may be waiting for this slot.")},
     )  # fmt: skip
 
+    # From the tile of the board: for how many days it is kept, where no day is written.
+    days = forms.IntegerField(required=False, min_value=1, max_value=60, widget=forms.HiddenInput)
+
     def __init__(self, *args: Any, waiting: Iterable[Referral], **options: Any) -> None:
         super().__init__(*args, **options)
         self.waiting = {str(referral.pk): referral for referral in waiting}
@@ -60,6 +63,9 @@ class SetAsideForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        days = cleaned.pop("days", None)
+        if days and cleaned.get("kind") == SlotPause.Kind.HELD and "until" not in self.errors:
+            cleaned["until"] = cleaned.get("until") or timezone.localdate() + timedelta(days=days)
         if cleaned.get("kind") == SlotPause.Kind.HELD and not cleaned.get("until") and "until" not in self.errors:
             self.add_error("until", _("Write until when it is kept, like 3/10/2026."))
         return cleaned

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from entities.models import Membership, Slot, SlotPause
 from ppr.templatetags.ppr_ui import spoken_date_text
-from referrals import access
+from referrals import access, tile_verbs
 from referrals.models import Referral
 
 BEFORE = 12  # how many past ones are listed
@@ -65,8 +65,17 @@ def before(slot: Slot) -> list[dict[str, Any]]:
     ]
 
 
-def tile(slot: Slot, pause: SlotPause | None, people: dict[Any, Referral]) -> dict[str, Any]:
-    """A slot of the board that nobody has: free, or set aside."""
+def tile(slot: Slot, pause: SlotPause | None, people: dict[Any, Referral], membership: Membership) -> dict[str, Any]:
+    """A slot of the board that nobody has: free, or set aside; with what can be done with it."""
+    if pause is None:
+        return {**_tile(slot, pause, people), "verbs": tile_verbs.of_free(slot, people.values(), membership)}
+    return {
+        **_tile(slot, pause, people),
+        "verbs": tile_verbs.of_paused(pause, people.get(pause.referral_id), membership),
+    }
+
+
+def _tile(slot: Slot, pause: SlotPause | None, people: dict[Any, Referral]) -> dict[str, Any]:
     number, url = _("slot %(number)s") % {"number": slot.number}, reverse("slot", args=[slot.pk])
     if pause is None:
         return {"state": "free", "fact": number, "url": url}

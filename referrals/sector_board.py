@@ -18,7 +18,7 @@ from django.utils.translation import ngettext
 from entities import roles
 from entities.models import Line, Membership
 from ppr.lib.access import Actor
-from referrals import forecast, ledger, line_page
+from referrals import forecast, ledger, line_page, waiting_then
 from referrals.board import WAITING, agreements_words, lines_in_force
 from referrals.forecast import Outlook
 from referrals.ledger import Count
@@ -40,19 +40,26 @@ def of_sector(actor: Actor, membership: Membership, day: date) -> dict[str, Any]
         "year": line_page.year(ids, counts) if lines else None,
     }
     today = day == timezone.localdate()
-    waiting, back = _waiting_counts(actor, membership, lines) if today and not whole else (Counter(), 0)
+    waiting, back = _waiting_counts(actor, membership, lines, day) if not whole else (Counter(), 0)
     outlooks = forecast.of_lines(ids, ledger.slots_on(ids, day), waiting, ledger.leavings(ids)) if today else {}
     return context | {
         "figures": _figures([counts.get((pk, day), Count()) for pk in ids], waiting, back, shown=today and not whole),
         "columns": _columns(whole, today),
-        "rows": [_row(line, counts.get((line.pk, day), Count()), outlooks.get(line.pk), whole) for line in lines],
+        "rows": [
+            _row(line, counts.get((line.pk, day), Count()), waiting[line.pk], outlooks.get(line.pk), whole)
+            for line in lines
+        ],
         "programmes": _programmes(lines, outlooks, whole) if today else None,
         "rule": forecast.rule_words() if today else "",
     }
 
 
-def _waiting_counts(actor: Actor, membership: Membership, lines: Sequence[Line]) -> tuple[Counter[UUID], int]:
-    """How many wait for each line, and how many came back and have no door."""
+def _waiting_counts(
+    actor: Actor, membership: Membership, lines: Sequence[Line], day: date
+) -> tuple[Counter[UUID], int]:
+    """How many wait for each line (or waited, on a day gone by), and how many came back and have no door now."""
+    if day != timezone.localdate():
+        return waiting_then.counts([line.pk for line in lines], day), 0
     rows = Referral.objects.visible_to(actor).filter(sector_office_id=membership.entity_id)
     wanted = {f"line_{n}": Number("pk", filter=Q(line=line, state__in=WAITING)) for n, line in enumerate(lines)}
     found = rows.aggregate(back=Number("pk", filter=Q(state=State.RETURNED)), **wanted)
@@ -72,13 +79,13 @@ def _figures(counts: Sequence[Count], waiting: Counter[UUID], back: int, *, show
 def _columns(whole: bool, today: bool) -> list[dict[str, Any]]:
     labels = [_("Line"), *([_("Sector")] if whole else [])]
     numbers = [_("Funded"), _("Occupied"), _("On hold"), _("Reserved"), _("Out"), _("Free")]
-    ahead = ([] if whole else [_("Waiting")]) + [_("Who came today would wait")] if today else []
+    ahead = [*([] if whole else [_("Waiting")]), *([_("Who came today would wait")] if today else [])]
     found = [{"label": label, "numeric": False} for label in labels]
     found += [{"label": label, "numeric": True} for label in numbers]
-    return found + [{"label": label, "numeric": n < len(ahead) - 1} for n, label in enumerate(ahead)]
+    return found + [{"label": label, "numeric": label == _("Waiting")} for label in ahead]
 
 
-def _row(line: Line, count: Count, outlook: Outlook | None, whole: bool) -> dict[str, Any]:
+def _row(line: Line, count: Count, waiting: int, outlook: Outlook | None, whole: bool) -> dict[str, Any]:
     name = {"text": line.programme.label, "note": line.entity.name, "url": reverse("line", args=[line.pk])}
     open_words = _("%(open)s open") % {"open": count.open} if count.open != count.funded else ""
     numbers: list[Any] = [
@@ -86,9 +93,9 @@ def _row(line: Line, count: Count, outlook: Outlook | None, whole: bool) -> dict
         str(count.occupied), str(count.suspended), str(count.promised), str(count.out),
         {"text": str(count.vacant), "tone": "accent"} if count.vacant else "0",
     ]  # fmt: skip
-    ahead = []
+    ahead = [] if whole else [str(waiting)]
     if outlook is not None:
-        ahead = [*([] if whole else [str(outlook.waiting)]), forecast.wait_words(outlook, outlook.waiting + 1)]
+        ahead.append(forecast.wait_words(outlook, outlook.waiting + 1))
     return {"cells": [name, *([line.sector.name] if whole else []), *numbers, *ahead]}
 
 

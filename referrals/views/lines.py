@@ -19,9 +19,10 @@ from entities import roles
 from entities.gate import page
 from entities.models import Line, Slot
 from referrals import board as boards
-from referrals import forecast, ledger, line_page, replanning, sector_board
+from referrals import forecast, ledger, line_page, replanning, sector_board, waiting_then
 from referrals.forms_slots import DayForm, ReplanForm
 from referrals.ledger import Count
+from referrals.models import Referral
 from referrals.replanning import Outcome
 from referrals.transitions import Refused
 
@@ -92,14 +93,23 @@ def line(request: Any, line_id: UUID) -> HttpResponse:
         "tiles": line_page.tiles(slots, rows, names, left[1]),
         "ahead": _ahead(outlook) if outlook else [],
         "rule": forecast.rule_words(),
-        "waiting": [boards.waiter(referral, request.membership, None) for referral in people],
-        "waits_shown": today and request.actor.role != roles.PROGRAMME_MANAGER,
+        "waiting": _waiting(request, found, people, day),
+        "waits_shown": request.actor.role != roles.PROGRAMME_MANAGER,
         "year": line_page.year([found.pk], counts),
         "decisions": line_page.decisions(found),
         "actions": _actions(found) if request.actor.role in _PLANNERS else [],
         **_choice(day),
     }
     return render(request, "referrals/line.html", context)
+
+
+def _waiting(request: Any, found: Line, people: list[Referral], day: date) -> list[dict[str, Any]]:
+    """Who waits for the line, or who waited on a day gone by; nobody for whoever sees no names."""
+    if request.actor.role == roles.PROGRAMME_MANAGER:
+        return []
+    if day != timezone.localdate():
+        return waiting_then.rows(request.actor, [found.pk], day)[found.pk]
+    return [boards.waiter(referral, request.membership, None) for referral in people]
 
 
 def _actions(found: Line) -> list[dict[str, Any]]:

@@ -15,7 +15,7 @@ from entities import roles
 from entities.gate import page
 from entities.models import Slot, SlotPause
 from ppr.templatetags.ppr_ui import spoken_date_text
-from referrals import board, course, one_slot, pauses, slots
+from referrals import board, course, one_slot, pauses, slots, tile_verbs
 from referrals.forms_slots import ExpectedForm, SetAsideForm
 from referrals.models import Placement, Referral
 from referrals.transitions import Refused
@@ -41,7 +41,7 @@ def slot(request: Any, slot_id: UUID, *, refused: str = "") -> HttpResponse:
         messages.success(
             request, _("Slot %(number)s is set aside. Nobody else can take it.") % {"number": found.number}
         )
-        return redirect("slots")
+        return redirect(tile_verbs.on_board(found.pk))
     pause = pauses.now_on(found).select_related("begun_by__user").first()
     free = found.pk in slots.free_ids([found.line_id])
     context = {
@@ -74,7 +74,7 @@ def slot_free(request: Any, slot_id: UUID) -> HttpResponse:
     except Refused as error:
         return slot(request, slot_id, refused=str(error))
     messages.success(request, _("Slot %(number)s is free again.") % {"number": found.number})
-    return redirect("slots")
+    return redirect(tile_verbs.on_board(found.pk))
 
 
 @page(roles.ENTITY_COORDINATOR, methods=_BOTH, about="referral", code="view_identity")

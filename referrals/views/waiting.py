@@ -10,13 +10,14 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from entities import roles
 from entities.gate import page
 from ppr.templatetags.ppr_ui import spoken_date_text
-from referrals import access, board, services, slots, waiting
+from referrals import access, board, services, slots, tile_verbs, waiting
 from referrals.forms_moves import AssessForm, OfferForm, PrioritiseForm, RefuseOfferForm, WaitForm
 from referrals.models import Referral
 from referrals.transitions import Refused
@@ -38,7 +39,7 @@ def press(request: Any, referral_id: UUID, verb: str, make: Callable[[Referral],
     if refused:
         return show(request, one_referral(request.actor, referral_id), refused=refused, status=409)
     messages.success(request, told)
-    return redirect("referrals:detail", referral.pk)
+    return redirect(tile_verbs.back_to_tile(request) or reverse("referrals:detail", args=[referral.pk]))
 
 
 @page(roles.ENTITY_COORDINATOR, methods=_BOTH, about="referral", code="view_identity")
@@ -83,7 +84,7 @@ def offer(request: Any, referral_id: UUID) -> HttpResponse:
             _("Slot %(number)s is kept. Answer by: %(day)s. Whoever referred has been told.")
             % {"number": form.cleaned_data["slot"].number, "day": spoken_date_text(referral.due_on)},
         )
-        return redirect("referrals:detail", referral.pk)
+        return redirect(tile_verbs.back_to_tile(request) or reverse("referrals:detail", args=[referral.pk]))
     options = board.slot_options(free, form["slot"].value())
     may_wait = bool(access.may("wait", referral, request.membership))
     return form_page(request, "referrals/offer.html", referral, form, refused, options=options, may_wait=may_wait)

@@ -150,7 +150,7 @@ def test_the_entity_sees_who_is_on_which_slot(cast: Any, sign_in: Any, make: Any
         "libres": 4,
         "persona espera": 1,
     }
-    assert "Nadie" not in page.content.decode()
+    assert "Nadie espera" not in page.content.decode()
 
 
 def test_words_for_every_state() -> None:

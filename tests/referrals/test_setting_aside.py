@@ -138,3 +138,34 @@ def test_when_they_are_expected_to_leave(cast: Any, sign_in: Any) -> None:
     waiting = f"/derivaciones/{key('referral-adrian')}/salida-prevista/"
     assert client.post(waiting, {"expected_end_on": ""}).status_code == 409
     assert sign_in(cast.sector_coordinator).post(page, {}).status_code == 403
+
+
+# ---- from the tile itself -------------------------------------------------------------
+
+
+def test_the_tile_keeps_offers_frees_and_takes_out_in_one_step_each(cast: Any, sign_in: Any, make: Any) -> None:
+    waits = make.received()
+    client, at = sign_in(cast.coordinator), f"{BOARD}#plaza-{FREE}"
+    offer, *_more = tiles(client)[PAGE]["verbs"]["actions"]
+    assert waits.patient.list_name in offer["label"]
+    kept = client.post(PAGE, {"kind": "held", "days": "7", "reason": "Viene el lunes.", "referral": str(waits.pk)})
+    assert (kept.status_code, kept.url) == (302, at)  # the keyboard comes back to the tile
+    assert SlotPause.objects.get().ends_on == timezone.localdate() + timedelta(days=8)
+    offer, free = tiles(client)[PAGE]["verbs"]["actions"]
+    assert client.post(free["url"]).url == at
+    client.post(PAGE, {"kind": "held", "days": "7", "reason": "Otra vez.", "referral": str(waits.pk)})
+    assert client.post(offer["url"], offer["hidden"]).url == at  # whom it is kept for gets it
+    verbs = next(tile for board in client.get(BOARD).context["boards"] for tile in board["slots"] if tile["state"] == "offered"
+                 and tile["name"] == waits.patient.list_name)["verbs"]  # fmt: skip
+    assert client.post(verbs["actions"][0]["url"], verbs["actions"][0]["hidden"]).url == at
+    other = f"{BOARD}{key('line-4')}/"
+    assert client.post(other, {"kind": "out_of_service", "days": "7", "reason": "Caldera."}).status_code == 302
+    assert SlotPause.objects.on().get().ends_on is None
+    missing = client.post(f"{BOARD}{key('line-5')}/", {"kind": "held", "days": "7", "reason": ""})
+    assert missing.status_code == 422 and "reason" in missing.context["form"].errors
+
+
+def test_a_day_gone_by_has_no_verbs(cast: Any, sign_in: Any) -> None:
+    yesterday = timezone.localdate() - timedelta(days=1)
+    page = sign_in(cast.coordinator).get(BOARD, {"dia": f"{yesterday}"})
+    assert not any(tile.get("verbs") for board in page.context["boards"] for tile in board["slots"])
