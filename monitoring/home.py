@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, Q, Subquery, Value
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Concat, JSONObject
 from django.urls import reverse
 from django.utils import timezone
@@ -20,7 +20,8 @@ from patients.forms import said_day
 from patients.models import CareLink
 from patients.person_page import live
 from patients.who import purpose_label
-from plans.models import Goal, GoalStep, Plan, ReviewMeeting
+from plans.crisis_signing import time_to_ask
+from plans.models import CrisisFeedback, CrisisPlan, Goal, GoalStep, Plan, ReviewMeeting
 from ppr.lib.access import Actor
 from ppr.templatetags.ppr_ui import spoken_date_text
 
@@ -62,10 +63,12 @@ def own(user: User, actor: Actor) -> dict[str, Any]:
     rows = Plan.objects.visible_to(actor).select_related("patient", "entity", "key_worker__user")
     plan = rows.annotate(meeting_at=Subquery(called_for.values("starts_at")[:1]), code=_code(user)).first()
     called = plan.patient.called if plan else user.first_name
+    asked = _asked(plan, actor) if plan else None
     doors = _own_doors(plan) if plan else []
     looked = emergencies.told(plan.patient_id, actor) if plan else None
     steps = _own_steps(plan, actor) if plan else []
-    found = {"plan": plan, "doors": doors, "looked": looked, "steps": steps, "coded": _coded(plan)}
+    coded = _coded(plan)
+    found = {"plan": plan, "doors": doors, "asked": asked, "looked": looked, "steps": steps, "coded": coded}
     return {"greeting": _hello(called), "subtitle": today_is(), **found}
 
 
@@ -115,6 +118,22 @@ def _own_doors(plan: Plan) -> list[dict[str, str]]:
     ]
     around = pgettext("person-page", "Clubs, libraries, sport, classes: places open to anybody.")
     return [*found, {"label": _("What there is in each comarca"), "note": around, "url": reverse("community")}]
+
+
+def _asked(plan: Plan, actor: Actor) -> dict[str, Any] | None:
+    """The four questions about the crisis plan, once their day has come and until they are answered."""
+    told = CrisisFeedback.objects.visible_to(actor).filter(crisis_plan=OuterRef("pk"))
+    rows = CrisisPlan.objects.visible_to(actor).filter(patient_id=plan.patient_id, state=CrisisPlan.State.IN_FORCE)
+    current = rows.annotate(told=Exists(told)).first()
+    if current is None or not time_to_ask(current, asked=current.told):
+        return None
+    url = reverse("plans:crisis_after", args=[plan.patient_id])
+    return {
+        "tone": "info",
+        "title": pgettext("person-page", "Four short questions"),
+        "text": pgettext("person-page", "How it was for you to write your crisis plan. Only if you feel like it."),
+        "actions": [{"label": pgettext("person-page", "See the questions"), "url": url}],
+    }
 
 
 def _own_steps(plan: Plan, actor: Actor) -> list[dict[str, str]]:

@@ -8,9 +8,12 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import DateField, ExpressionWrapper, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 
+from entities.models import Agreement
 from monitoring.staff import Staff
+from referrals.models import Placement
 
 Recipients = Callable[[Any, Staff], Iterable[UUID | None]]
 
@@ -44,3 +47,15 @@ class Rule:
         """Those that are to be shown by today."""
         found = self.running().filter(due_date__lte=today + timedelta(days=self.lead_days))
         return found.filter(**{f"{self.since}__gte": today - timedelta(days=YEAR)}) if self.since else found
+
+
+def plus(start: Any, days: Any) -> ExpressionWrapper:
+    """So many days after a date, as a date."""
+    return ExpressionWrapper(start + days, output_field=DateField())
+
+
+def agreed(name: str) -> Coalesce:
+    """So many days by the agreement of the person's latest process; its usual number where there is none."""
+    latest = Placement.objects.filter(patient_id=OuterRef("patient_id")).order_by("-assigned_on", "-id")
+    usual: Any = Agreement._meta.get_field(name)
+    return Coalesce(Subquery(latest.values(f"slot__line__agreement__{name}")[:1]), Value(usual.default))

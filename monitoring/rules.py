@@ -10,18 +10,18 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from django.db.models import DateField, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery, Value
+from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, Now, TruncDate
 
-from entities.models import Agreement
 from entities.roles import ENTITY_COORDINATOR, SECTOR_COORDINATOR
-from monitoring.rule import ALWAYS, LATE, Recipients, Rule
+from monitoring.rule import ALWAYS, LATE, Recipients, Rule, agreed, plus
 from monitoring.staff import Staff
 from patients.models import Arrears, BreakGlass, CareLink
 from plans.models import (
     ACTIVE,
     CallRequest,
     CrisisCopy,
+    CrisisFeedback,
     CrisisPlan,
     DisagreementAnswer,
     GoalStep,
@@ -35,22 +35,8 @@ from plans.models import (
     Question,
     Review,
     Signature,
-)
+)  # fmt: skip
 from referrals.models import Placement, Referral, State, Wish
-
-# ---- dates ---------------------------------------------------------------------------
-
-
-def _plus(start: Any, days: Any) -> ExpressionWrapper:
-    return ExpressionWrapper(start + days, output_field=DateField())
-
-
-def _agreed(name: str) -> Coalesce:
-    """So many days by the agreement of the person's latest process; its usual number where there is none."""
-    latest = Placement.objects.filter(patient_id=OuterRef("patient_id")).order_by("-assigned_on", "-id")
-    usual: Any = Agreement._meta.get_field(name)
-    return Coalesce(Subquery(latest.values(f"slot__line__agreement__{name}")[:1]), Value(usual.default))
-
 
 # ---- whose work it is ------------------------------------------------------------------
 
@@ -188,7 +174,7 @@ def _since(model: Any, column: str, start: Any, **facts: Any) -> Exists:
 
 
 _NEXT_WORD = Coalesce(
-    F("due_on"), _plus(Coalesce(F("told_on"), TruncDate("decided_at")), F("line__agreement__waiting_word_days"))
+    F("due_on"), plus(Coalesce(F("told_on"), TruncDate("decided_at")), F("line__agreement__waiting_word_days"))
 )
 # The day that the offer itself carries; the referral's own where the offer is being made.
 _ANSWER_BY = Coalesce(
@@ -224,7 +210,7 @@ _PLANS = (
     ),
     Rule(
         "sign", "plan_version", PlanVersion, Q(newer=False, signed=False) & _GOES_ON,
-        _plus(TruncDate("frozen_at"), Value(7)), _clinician, ALWAYS,
+        plus(TruncDate("frozen_at"), Value(7)), _clinician, ALWAYS,
         extra={**_IN_PROGRAMME, "referrer": _REFERRER, "newer": _NEWER_VERSION, "signed": _SIGNED},
     ),
     Rule(
@@ -235,7 +221,7 @@ _PLANS = (
     Rule(
         "review_after_crisis", "progress_note", ProgressNote,
         Q(kind="crisis", retracted_at=None, reviewed=False) & _GOES_ON & (Q(next_review=None) | Q(next_review__gt=F("due_date"))),
-        _plus(TruncDate("happened_at"), _agreed("after_crisis_days")), _key_worker, ALWAYS,
+        plus(TruncDate("happened_at"), agreed("after_crisis_days")), _key_worker, ALWAYS,
         extra={
             **_IN_PROGRAMME, "next_review": _of_plan("next_review_on"),
             "reviewed": _since(Review, "held_on", OuterRef("happened_at__date")),
@@ -256,12 +242,17 @@ _CRISES = (
         _key_worker_or_leader, 30, _CRISIS, _IN_PROGRAMME,
     ),
     Rule(
+        "crisis_asked", "crisis_plan", CrisisPlan, Q(state=CrisisPlan.State.IN_FORCE, told=False) & _GOES_ON,
+        plus(F("agreed_on"), agreed("crisis_asked_days")), _key_worker_or_leader, 0, _CRISIS,
+        {**_IN_PROGRAMME, "told": Exists(CrisisFeedback.objects.filter(crisis_plan_id=OuterRef("pk")))},
+    ),
+    Rule(
         "crisis_offer", "crisis_plan", CrisisPlan, Q(state=CrisisPlan.State.DECLINED, later=False) & _GOES_ON,
         F("ask_again_on"), _key_worker_or_leader, 14, _CRISIS, {**_IN_PROGRAMME, "later": _LATER_CRISIS},
     ),
     Rule(
         "crisis_copy", "crisis_copy", CrisisCopy, Q(ended_on=None, crisis_plan__state=CrisisPlan.State.SUPERSEDED) & _GOES_ON,
-        _plus(F("crisis_plan__superseded_on"), Value(COPY_DAYS)), _key_worker_or_last_leader, ALWAYS,
+        plus(F("crisis_plan__superseded_on"), Value(COPY_DAYS)), _key_worker_or_last_leader, ALWAYS,
         extra={**_IN_PROGRAMME, "led_by": F("crisis_plan__led_by_id")},
     ),
 )  # fmt: skip
@@ -288,7 +279,7 @@ _HOSPITAL = (
     Rule(
         "review_after_stay", "hospital_stay", HospitalStay,
         Q(left_at__isnull=False, reviewed=False) & _GOES_ON & (Q(next_review=None) | Q(next_review__gt=F("due_date"))),
-        _plus(TruncDate("left_at"), _agreed("after_crisis_days")), _key_worker, ALWAYS,
+        plus(TruncDate("left_at"), agreed("after_crisis_days")), _key_worker, ALWAYS,
         extra={
             **_IN_PROGRAMME, "next_review": _of_plan("next_review_on"),
             "reviewed": _since(Review, "held_on", OuterRef("left_at__date")),
@@ -300,7 +291,7 @@ ARREARS_DAYS = 7  # in which what is owed for the home is talked about with the 
 _OWED, _NOTED_BY = Q(settled_on=None), ("recorded_by_id",)
 _HOUSING = (
     Rule(
-        "arrears", "arrears", Arrears, _OWED & Q(leave_by=None), _plus(F("known_on"), Value(ARREARS_DAYS)),
+        "arrears", "arrears", Arrears, _OWED & Q(leave_by=None), plus(F("known_on"), Value(ARREARS_DAYS)),
         _keeping_the_home, ALWAYS, _NOTED_BY, _IN_PROGRAMME,
     ),
     # Urgent: it is work of the day on which the notice was known, however far the day on it.
@@ -316,7 +307,7 @@ _CALLED_AFTER = Exists(
     ProgressNote.objects.filter(
         patient_id=OuterRef("patient_id"),
         retracted_at=None,
-        happened_at__date__gte=_plus(
+        happened_at__date__gte=plus(
             OuterRef("ended_on"), OuterRef("slot__line__agreement__after_discharge_days") - CALL_DAYS
         ),
     )
@@ -332,22 +323,22 @@ _LEAVING = (
     Rule(
         "letter_joined", "placement", Placement,
         Q(state__in=[Placement.State.ACTIVE, Placement.State.SUSPENDED], referral__family="process", lettered=False),
-        _plus(F("joined_on"), Value(LETTER_DAYS)), _key_worker, ALWAYS, ("key_worker_id",),
+        plus(F("joined_on"), Value(LETTER_DAYS)), _key_worker, ALWAYS, ("key_worker_id",),
         {"lettered": _lettered("joined")}, since="joined_on",
     ),
     Rule(
         "letter_left", "placement", Placement, _LEFT & Q(referral__family="process", lettered=False),
-        _plus(F("ended_on"), F("slot__line__agreement__report_days")), _key_worker, ALWAYS, ("key_worker_id",),
+        plus(F("ended_on"), F("slot__line__agreement__report_days")), _key_worker, ALWAYS, ("key_worker_id",),
         {"lettered": _lettered("left")}, since="ended_on",
     ),
     Rule(
         "leaving_report", "placement", Placement, _LEFT & Q(reported=False),
-        _plus(F("ended_on"), F("slot__line__agreement__report_days")), _key_worker, ALWAYS, ("key_worker_id",),
+        plus(F("ended_on"), F("slot__line__agreement__report_days")), _key_worker, ALWAYS, ("key_worker_id",),
         {"reported": _REPORTED}, since="ended_on",
     ),
     Rule(
         "after_leaving", "placement", Placement, _LEFT & ~Q(ending=Placement.Ending.TRANSFER) & Q(called=False),
-        _plus(F("ended_on"), F("slot__line__agreement__after_discharge_days")), _both_sides, CALL_DAYS,
+        plus(F("ended_on"), F("slot__line__agreement__after_discharge_days")), _both_sides, CALL_DAYS,
         ("key_worker_id",), {"referrer": _REFERRER, "called": _CALLED_AFTER}, since="ended_on",
     ),
 )  # fmt: skip
@@ -363,7 +354,7 @@ REVIEW_DAYS = 3  # 72 hours from the opening of a record in an emergency
 _EMERGENCIES = (
     Rule(
         "break_glass_review", "break_glass", BreakGlass, Q(reviewed_at=None),
-        _plus(TruncDate("opened_at"), Value(REVIEW_DAYS)), _reviewing, ALWAYS, ("opened_by_id",),
+        plus(TruncDate("opened_at"), Value(REVIEW_DAYS)), _reviewing, ALWAYS, ("opened_by_id",),
         {"coordinating": _taking_part("coordinating"), "routing": _taking_part("routing")},
     ),
 )  # fmt: skip
@@ -381,7 +372,7 @@ _ANSWERS = (
     Rule(
         "answer_disagreement", "plan_version", PlanVersion,
         Q(position=PlanVersion.Position.DISAGREES, newer=False, answered=False) & _GOES_ON,
-        _plus(TruncDate("frozen_at"), _agreed("question_days")), _clinician, ALWAYS,
+        plus(TruncDate("frozen_at"), agreed("question_days")), _clinician, ALWAYS,
         extra={
             **_IN_PROGRAMME, "referrer": _REFERRER, "newer": _NEWER_VERSION,
             "answered": Exists(DisagreementAnswer.objects.filter(version_id=OuterRef("pk"))),

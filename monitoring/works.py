@@ -226,6 +226,13 @@ WORK: dict[str, Work] = {
         _CRISIS,
         _CRISIS,
     ),
+    "crisis_asked": Work(
+        lambda: _("Ask %(name)s how it was to write the crisis plan"),
+        _says(lambda: _("four short questions, if today is a good day for them")),
+        lambda: _("Ask"),
+        _of("plans:crisis_after"),
+        _CRISIS,
+    ),
     "crisis_offer": Work(
         lambda: _("Offer %(name)s a crisis plan again"),
         _says(lambda: _("said not now; this is the day agreed to ask again")),

@@ -135,7 +135,7 @@ def write_contact(contact: CrisisContact, *, by: Membership | None, started_from
 
 def record_use(current: CrisisPlan, note: ProgressNote, *, by: Membership) -> ProgressNote:
     """Write down that it was used and what helped; both it and the plan are then to be looked at soon."""
-    soon = timezone.localdate(note.happened_at) + timedelta(days=_clock(current.patient_id, "after_crisis_days"))
+    soon = timezone.localdate(note.happened_at) + timedelta(days=clock(current.patient_id, "after_crisis_days"))
     note.kind = ProgressNote.Kind.CRISIS
     with transaction.atomic():
         kept = write_note(note, by=by)
@@ -151,7 +151,7 @@ def record_use(current: CrisisPlan, note: ProgressNote, *, by: Membership) -> Pr
 
 def default_review(patient_id: UUID, start: date) -> date:
     """The day on which a version of that day is looked at again, by the person's agreement."""
-    year, month = divmod(start.year * 12 + start.month - 1 + _clock(patient_id, "crisis_review_months"), 12)
+    year, month = divmod(start.year * 12 + start.month - 1 + clock(patient_id, "crisis_review_months"), 12)
     return date(year, month + 1, min(start.day, calendar.monthrange(year, month + 1)[1]))
 
 
@@ -255,7 +255,8 @@ def _plain(text: str) -> set[str]:
     return set(bare.replace(",", " ").split())
 
 
-def _clock(patient_id: UUID, name: str) -> int:
+def clock(patient_id: UUID, name: str) -> int:
+    """So many days or months by the agreement of the person's latest process."""
     rows = Placement.objects.filter(patient_id=patient_id, joined_on__isnull=False).order_by("-joined_on")
     placement = rows.select_related("slot__line__agreement").first()
     agreement = placement.slot.line.agreement if placement else Agreement()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Any
 
 import qrcode
@@ -30,11 +30,12 @@ def printed(
     patient: Patient,
     contacts: Sequence[CrisisContact],
     items: Sequence[CrisisItem],
+    signed: Sequence[dict[str, Any]],
 ) -> bytes:
     """The version in force as SHEET or CARD. Raises ValueError for any other version: paper outlives a page."""
     if plan.state != CrisisPlan.State.IN_FORCE or plan.agreed_on is None:
         raise ValueError("only the version in force is printed")
-    written = content(plan, number, patient, contacts, items)
+    written = content(plan, number, patient, contacts, items, signed)
     return pdf.render(form, written, at=timezone.make_aware(datetime.combine(plan.agreed_on, time(12))))
 
 
@@ -50,8 +51,9 @@ def content(
     patient: Patient,
     contacts: Sequence[CrisisContact],
     items: Sequence[CrisisItem],
+    signed: Sequence[dict[str, Any]],
 ) -> dict[str, Any]:
-    """What stands on both, in the reader's language; the person's words in theirs."""
+    """What stands on both, in the reader's language; the person's words in theirs. `signed` as `shown.signatures`."""
     assert plan.agreed_on is not None
     day = {"number": number, "day": said_day(plan.agreed_on)}
     called = shown.calls(contacts)
@@ -70,6 +72,8 @@ def content(
         "untold": called["untold"],
         "left": left,
         "right": right,
+        "signed": [_signature(row) for row in signed],
+        "signed_on": _days_of(signed),
         "foot": _("Version %(number)s · %(day)s") % day,
         "code": _code(reverse("plans:crisis", args=[patient.pk])),
         "words": _fixed_words(),
@@ -85,6 +89,8 @@ def _fixed_words() -> dict[str, str]:
         "code": _("Code that leads to the crisis page, after signing in"),
         "goes_on": _("… (goes on in the large sheet)"),
         "rest": _("The rest stands in the large sheet."),
+        "signed": _("Who signed"),
+        "unsigned": _("Nobody has signed yet."),
         "fold": _(
             "Cut along the whole line. Fold first along the upright dashes, with the writing outside, "
             "then along the others: it ends in 8.5 × 5.4 cm."
@@ -110,6 +116,24 @@ def _directive(plan: CrisisPlan) -> str:
 
 def _line(line: dict[str, str]) -> str:
     return f"{line['text']} {line['number']}" + (f", {line['after']}" if line.get("after") else "")
+
+
+def _signature(row: dict[str, Any]) -> str:
+    """«Pilar Abadía, la persona, 3 de octubre de 2026, en papel»."""
+    return ", ".join(filter(None, [row["name"], row["role"], said_day(_day(row)), row["how"]]))
+
+
+def _days_of(signed: Sequence[dict[str, Any]]) -> str:
+    """The day or days on which it was signed, and whether on paper: what the card has room for."""
+    if not signed:
+        return _("Nobody has signed yet.")
+    days = " · ".join(said_day(day) for day in sorted({_day(row) for row in signed}))
+    paper = next((row["how"] for row in signed if row["how"]), "")
+    return _("Signed: %(days)s") % {"days": days} + (f" ({paper})" if paper else "")
+
+
+def _day(row: dict[str, Any]) -> date:
+    return timezone.localdate(row["when"])
 
 
 def _item(row: CrisisItem, patient: Patient) -> dict[str, Any]:

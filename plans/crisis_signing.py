@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 
 from entities.models import Membership
 from entities.roles import FACILITATOR, HEALTH
+from plans.crisis import clock
 from plans.models import CrisisContact, CrisisFeedback, CrisisItem, CrisisPlan, CrisisSignature
 from plans.signing import Signing, moment_of, seal
 from ppr.lib import outbox
 from ppr.lib.versions import Stale
 from referrals.transitions import Refused
 
-AFTER = timedelta(days=28)  # time enough to tell how it was
 Role = CrisisSignature.Role
 
 
@@ -66,9 +66,10 @@ def _one(plan: CrisisPlan, read: str, signing: Signing, by: Membership | None) -
 
 
 def time_to_ask(plan: CrisisPlan, *, asked: bool) -> bool:
-    """Whether the four questions are to be asked now: some weeks have passed and nobody has asked."""
-    agreed = plan.agreed_on
-    return not asked and agreed is not None and agreed + AFTER <= timezone.localdate()
+    """Whether the four questions are to be asked now: the agreement's days have passed, and nobody has answered them."""
+    if asked or plan.agreed_on is None:
+        return False
+    return plan.agreed_on + timedelta(days=clock(plan.patient_id, "crisis_asked_days")) <= timezone.localdate()
 
 
 def keep_feedback(feedback: CrisisFeedback, *, by: Membership | None, started_from: int) -> CrisisFeedback:

@@ -20,6 +20,7 @@ from entities.models import Entity
 from entities.roles import CLINICIAN, PROFESSIONAL, Kind
 from plans import crisis, crisis_plan_pdf
 from plans.models import CrisisContact, CrisisItem, CrisisPlan
+from plans.views import crisis_shown as shown
 from ppr.lib.access import Actor
 
 MARK = b"PPR-OUTAGE-1\n"
@@ -40,7 +41,7 @@ def gather(entity: Entity) -> dict[str, bytes]:
     plans = CrisisPlan.objects.visible_to(eyes).filter(agreed_on__isnull=False).select_related("patient")
     numbers: dict[UUID, int] = defaultdict(int)
     current = []
-    for plan in plans.order_by("number"):
+    for plan in plans.annotate(signed=shown.signed_by(eyes)).order_by("number"):
         numbers[plan.patient_id] += 1
         if plan.state == CrisisPlan.State.IN_FORCE:
             current.append(plan)
@@ -49,6 +50,7 @@ def gather(entity: Entity) -> dict[str, bytes]:
         _name(plan): crisis_plan_pdf.printed(
             crisis_plan_pdf.SHEET, plan, numbers[plan.patient_id], plan.patient,
             [contact for contact in contacts[plan.pk] if contact.name], crisis.said(items[plan.pk]),
+            shown.signatures(plan),
         )
         for plan in current
     }  # fmt: skip

@@ -53,7 +53,7 @@ class AgreementAdmin(Kept):
                 "fields": (
                     "acknowledge_days", "unanswered_days", "decide_days", "offer_days", "waiting_word_days", "first_contact_days",
                     "initial_plan_days", "review_months", "high_review_months", "after_crisis_days",
-                    "crisis_review_months", "hold_days", "follow_up_days", "early_follow_up_hours", "report_days",
+                    "crisis_review_months", "crisis_asked_days", "hold_days", "follow_up_days", "early_follow_up_hours", "report_days",
                     "after_discharge_days", "handover_days", "way_back_months", "question_days",
                     "objection_days", "call_days", "wish_days",
                 ),

@@ -44,6 +44,9 @@ class Agreement(models.Model):
     crisis_review_months = models.PositiveSmallIntegerField(
         _("months until the crisis plan is looked at again"), default=9
     )
+    crisis_asked_days = models.PositiveSmallIntegerField(
+        _("days until the person is asked how writing the crisis plan was"), default=28
+    )
     report_days = models.PositiveSmallIntegerField(_("days to the discharge report"), default=15)
     after_discharge_days = models.PositiveSmallIntegerField(
         _("days to the contact after leaving the programme"), default=30

@@ -34,6 +34,7 @@ class CrisisPlan(Protected, Versioned):
             "number",
             "state",
             "meeting_on",
+            "agreed_on",
             "review_on",
             "ask_again_on",
             "superseded_on",

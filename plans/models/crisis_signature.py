@@ -53,7 +53,7 @@ class CrisisFeedback(Protected, Versioned):
 
     QUESTIONS = ("involved", "positive", "in_control", "go_on")
 
-    wall = Wall("view_crisis")
+    wall = Wall("view_crisis", jobs_columns=("id", "patient_id", "crisis_plan_id"))
 
     crisis_plan = models.ForeignKey(CrisisPlan, models.PROTECT, related_name="feedback")
     involved = models.CharField(_("I felt that I was counted in"), max_length=7, choices=Reply.choices, blank=True)

@@ -60,14 +60,19 @@ class Versions:
 def versions(patient_id: UUID, actor: Actor) -> Versions:
     """Every version of the person's crisis plan; one query."""
     rows = CrisisPlan.objects.visible_to(actor).filter(patient_id=patient_id).order_by("number")
-    signed = CrisisSignature.objects.visible_to(actor).filter(crisis_plan=OuterRef("pk")).order_by("signed_at", "pk")
     told = CrisisFeedback.objects.visible_to(actor).filter(crisis_plan=OuterRef("pk"))
-    names = ("role", "name", "user_id", "membership_id", "mode", "signed_at")
     rows = rows.annotate(
-        signed=ArraySubquery(signed.values(row=JSONObject(**{name: name for name in names}))),
+        signed=signed_by(actor),
         told=ArraySubquery(told.values(row=JSONObject(**{n: n for n in (*CrisisFeedback.QUESTIONS, "words")}))),
     )
     return Versions(list(rows.select_related("facilitator__entity", "facilitator__user", "led_by__user")))
+
+
+def signed_by(actor: Actor) -> ArraySubquery:
+    """The signatures under each crisis plan of a query, for `signatures`."""
+    rows = CrisisSignature.objects.visible_to(actor).filter(crisis_plan=OuterRef("pk")).order_by("signed_at", "pk")
+    names = ("role", "name", "user_id", "membership_id", "mode", "signed_at")
+    return ArraySubquery(rows.values(row=JSONObject(**{name: name for name in names})))
 
 
 def items_of(plan: CrisisPlan, actor: Actor) -> list[CrisisItem]:

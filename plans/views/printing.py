@@ -48,7 +48,7 @@ def _crisis(request: Any, patient_id: UUID, form: str) -> HttpResponse:
         return redirect("plans:crisis", patient_id)
     made = crisis_plan_pdf.printed(
         form, plan, found.number, context["patient"], shown.contacts_of(plan, request.actor),
-        shown.items_of(plan, request.actor),
+        shown.items_of(plan, request.actor), shown.signatures(plan),
     )  # fmt: skip
     return pdf_response(crisis_plan_pdf.file_name(form, plan, found.number), made)
 

@@ -19,6 +19,7 @@ from monitoring.rules import RULES
 from plans import sections
 from plans.models import (
     CrisisCopy,
+    CrisisFeedback,
     CrisisPlan,
     Goal,
     GoalStep,
@@ -216,6 +217,19 @@ def test_a_crisis_plan_is_looked_at_again_and_offered_again(cast: Any) -> None:
     assert heard("crisis_offer", on=286) == {cast.professional: day(300)}
     crisis_plan(cast, number=3, state="offered")
     assert heard("crisis_offer", on=300) == {}
+
+
+def test_some_weeks_after_the_person_is_asked_how_it_was_and_never_twice(cast: Any) -> None:
+    save(cast.agreement, crisis_asked_days=21)
+    plan = crisis_plan(cast, state="in_force", agreed_on=day(0), review_on=day(270))
+    assert heard("crisis_asked", on=20) == {}
+    assert heard("crisis_asked", on=21) == heard("crisis_asked", on=60) == {cast.professional: day(21)}
+    save(CrisisFeedback(crisis_plan=plan, patient_id=cast.pili.pk, answered_at=at(61)))  # «rather not say» is an answer
+    assert heard("crisis_asked", on=61) == {}
+    save(plan, state="superseded", superseded_on=day(62))
+    crisis_plan(cast, number=2, state="in_force", agreed_on=day(62), review_on=day(300))
+    assert heard("crisis_asked", on=82) == {}
+    assert heard("crisis_asked", on=83) == {cast.professional: day(83)}, "of what was written anew"
 
 
 def test_a_paper_copy_is_called_back_once_its_version_is_replaced(cast: Any) -> None:

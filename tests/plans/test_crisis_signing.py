@@ -92,6 +92,33 @@ def test_what_helped_last_time_is_there_when_it_is_looked_at_again(cast: Any, si
     assert "Ayudó la luz del pasillo." in client.get(url(cast, "crisis_revise")).content.decode()
 
 
+def test_the_agreement_says_after_how_many_days_and_not_today_keeps_nothing(
+    cast: Any, sign_in: Any, acting: Any
+) -> None:
+    put_one_in_force(cast, acting)
+    cast.agreement.crisis_asked_days = 10
+    cast.agreement.save()
+    address, home = url(cast, "crisis_after"), sign_in(cast.person_user)
+
+    def agreed(days: int) -> None:
+        with acting(cast.professional):
+            plan = CrisisPlan.objects.get(patient=cast.pili, state="in_force")
+            plan.agreed_on = date.today() - timedelta(days=days)
+            plan.save_from(plan.row_version)
+
+    def asked_at_home() -> bool:
+        return address in home.get("/").content.decode()
+
+    agreed(9)
+    assert not asked_at_home() and "ask_now" in home.get(url(cast, "crisis")).context
+    agreed(10)
+    assert asked_at_home()
+    page = home.get(address).content.decode()
+    assert "Hoy no" in page and asked_at_home(), "«Hoy no» is a way back: they are asked another day"
+    assert sign_in(cast.professional).post(address, {"go_on": "yes", "row_version": "0"}).status_code == 302
+    assert not asked_at_home(), "answered with somebody, and never asked twice"
+
+
 @pytest.mark.parametrize("route", ["crisis_sign", "crisis_after"])
 def test_without_a_version_in_force_there_is_nothing_to_sign(cast: Any, sign_in: Any, route: str) -> None:
     client = sign_in(cast.professional)

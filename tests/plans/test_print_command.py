@@ -82,8 +82,8 @@ def test_each_paper_is_made_in_a_tenth_of_a_second(cast: Any, figure: Any) -> No
         plan = CrisisPlan.objects.get(patient=cast.pili, state="in_force")
         contacts, items = shown.contacts_of(plan, actor), shown.items_of(plan, actor)
     papers = {
-        "crisis sheet": lambda: crisis_plan_pdf.printed(crisis_plan_pdf.SHEET, plan, 1, cast.pili, contacts, items),
-        "wallet card": lambda: crisis_plan_pdf.printed(crisis_plan_pdf.CARD, plan, 1, cast.pili, contacts, items),
+        "crisis sheet": lambda: crisis_plan_pdf.printed(crisis_plan_pdf.SHEET, plan, 1, cast.pili, contacts, items, []),
+        "wallet card": lambda: crisis_plan_pdf.printed(crisis_plan_pdf.CARD, plan, 1, cast.pili, contacts, items, []),
         "plan": lambda: plan_pdf.as_it_stands(sections, cast.pili),
         "simple version": lambda: simple_pdf.printed(found, cast.pili),
     }

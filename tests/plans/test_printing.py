@@ -10,13 +10,15 @@ import page as pdf_checker
 import pikepdf
 import pytest
 from django.db import transaction
+from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from entities.models import AuditEntry
-from plans import crisis, crisis_plan_pdf, plan_pdf
+from plans import crisis, crisis_plan_pdf, crisis_signing, plan_pdf
 from plans.models import CrisisContact, CrisisItem, CrisisPlan
 from plans.services import put_words
+from plans.signing import Signing
 from ppr.lib import pdf
 from tests.cast import acting as acting_as
 from tests.plans.parts import freeze, strength, url
@@ -34,9 +36,25 @@ CONTENT: dict[str, Any] = {
     "untold": [],
     "left": [],
     "right": [],
+    "signed": ["Pilar Abadía, la persona, 3 de octubre, en papel"],
+    "signed_on": "Firmado: 3 de octubre",
     "foot": "Versión 2",
     "code": pdf.Drawing('<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>'),
-    "words": {key: key for key in ("not_a_directive", "call", "nobody", "untold", "code", "goes_on", "rest", "fold")},
+    "words": {
+        key: key
+        for key in (
+            "not_a_directive",
+            "call",
+            "nobody",
+            "untold",
+            "code",
+            "goes_on",
+            "rest",
+            "fold",
+            "signed",
+            "unsigned",
+        )
+    },
 }
 FORMS = (crisis_plan_pdf.SHEET, crisis_plan_pdf.CARD)
 
@@ -206,6 +224,26 @@ def test_a_file_is_on_record_as_taken_away(cast: Any, sign_in: Any) -> None:
         }
 
 
+@pytest.mark.parametrize(("language", "told"), [("es", ("Quién firmó", "en papel", "Firmado:")), ("en", ("Who signed", "on paper", "Signed:"))])  # fmt: skip
+def test_the_papers_say_who_signed_and_when(cast: Any, sign_in: Any, language: str, told: tuple[str, ...]) -> None:
+    plan, client = agreed(cast), sign_in(cast.professional)
+    client.post(reverse("set_language"), {"language": language})
+    unsigned = [text_of(client.get(url(cast, route)).content) for route in ("crisis_sheet", "crisis_card")]
+    assert all(any(word in text for word in ("Nadie ha firmado todavía", "Nobody has signed yet")) for text in unsigned)
+    day = date.today() - timedelta(days=1)
+    with transaction.atomic(), acting_as(cast.professional):
+        signings = [
+            Signing("person", "Pilar Abadía Ferrer", paper_on=day),
+            crisis_signing.own_signing(cast.professional),
+        ]
+        crisis_signing.sign(plan, "seal", signings, by=cast.professional)
+    sheet, card = (client.get(url(cast, route)).content for route in ("crisis_sheet", "crisis_card"))
+    for word in (told[0], told[1], "Pilar Abadía Ferrer", str(day.year)):
+        assert word in text_of(sheet), word
+    assert told[2] in text_of(card) and told[1] in text_of(card)
+    assert not faults(sheet) and not faults(card) and pages(sheet) == pages(card) == 1
+
+
 def test_only_the_version_in_force_is_printed(cast: Any, sign_in: Any) -> None:
     former = agreed(cast, words="Lo de antes.")
     agreed(cast, words="Lo de ahora.")
@@ -215,7 +253,7 @@ def test_only_the_version_in_force_is_printed(cast: Any, sign_in: Any) -> None:
     with transaction.atomic(), acting_as(cast.professional):
         former.refresh_from_db()
         with pytest.raises(ValueError, match="in force"):
-            crisis_plan_pdf.printed("crisis_plan", former, 1, cast.pili, [], [])
+            crisis_plan_pdf.printed("crisis_plan", former, 1, cast.pili, [], [], [])
 
 
 def test_without_one_in_force_the_page_says_so(cast: Any, sign_in: Any) -> None:

@@ -58,9 +58,10 @@ def _printed(entity: Entity, wanted: UUID | None, form: str) -> bytes:
         plan = next(_in_force(eyes, wanted), None)
         if plan is None:
             return b""
-        number = shown.versions(plan.patient_id, eyes).number
+        every = shown.versions(plan.patient_id, eyes)
+        signed = shown.signatures(every.current) if every.current else []
         contacts, items = shown.contacts_of(plan, eyes), shown.items_of(plan, eyes)
-        made = crisis_plan_pdf.printed(form, plan, number, plan.patient, contacts, items)
+        made = crisis_plan_pdf.printed(form, plan, every.number, plan.patient, contacts, items, signed)
         audit.record(actor, "print_crisis_plan", act=audit.Act.PRINT, method="TASK", result=200, patients=patients)
     return made
 
