@@ -38,7 +38,7 @@ TOUCHES: dict[str, tuple[str, ...]] = {
     "patient": EVERY,
 }
 # An ordinary note starts no clock: it only stops these, so that writing one asks whether one of them runs, and no more.
-STOPS: dict[str, tuple[str, ...]] = {"note_written": ("ward", "after_leaving")}
+STOPS: dict[str, tuple[str, ...]] = {"note_written": ("ward", "after_leaving", "contact_rhythm", "first_week")}
 
 
 # Who hears of a move of a referral: those it concerns, less the one who made it.

@@ -35,7 +35,8 @@ class Rule:
     lead_days: int
     only: tuple[str, ...] = ()
     extra: dict[str, Any] = field(default_factory=dict)
-    since: str = ""  # its day further back than a year: nobody does it any more, and the scan need not read it
+    since: str = ""  # its day further back than `reach`: nobody does it any more, and the scan need not read it
+    reach: int = 0  # days; a year where nothing is said
 
     def running(self) -> Any:
         """The objects on which the clock runs, each with its `due_date`; never about somebody who has died."""
@@ -46,11 +47,15 @@ class Rule:
     def rows(self, today: date) -> Any:
         """Those that are to be shown by today."""
         found = self.running().filter(due_date__lte=today + timedelta(days=self.lead_days))
-        return found.filter(**{f"{self.since}__gte": today - timedelta(days=YEAR)}) if self.since else found
+        reach = timedelta(days=self.reach or YEAR)
+        return found.filter(**{f"{self.since}__gte": today - reach}) if self.since else found
+
+
+# ---- dates ---------------------------------------------------------------------------
 
 
 def plus(start: Any, days: Any) -> ExpressionWrapper:
-    """So many days after a date, as a date."""
+    """A day so many days later."""
     return ExpressionWrapper(start + days, output_field=DateField())
 
 

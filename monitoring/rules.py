@@ -15,6 +15,7 @@ from django.db.models.functions import Coalesce, Now, TruncDate
 
 from entities.roles import ENTITY_COORDINATOR, SECTOR_COORDINATOR
 from monitoring.rule import ALWAYS, LATE, Recipients, Rule, agreed, plus
+from monitoring.rules_contact import CONTACT
 from monitoring.staff import Staff
 from patients.models import Arrears, BreakGlass, CareLink
 from plans.models import (
@@ -382,5 +383,15 @@ _ANSWERS = (
 
 RULES: dict[str, Rule] = {
     rule.key: rule
-    for rule in (*_REFERRALS, *_PLANS, *_CRISES, *_HOSPITAL, *_HOUSING, *_LEAVING, *_EMERGENCIES, *_ANSWERS)
+    for rule in (
+        *_REFERRALS,
+        *_PLANS,
+        *CONTACT,
+        *_CRISES,
+        *_HOSPITAL,
+        *_HOUSING,
+        *_LEAVING,
+        *_EMERGENCIES,
+        *_ANSWERS,
+    )  # fmt: skip
 }

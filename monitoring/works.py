@@ -182,6 +182,19 @@ WORK: dict[str, Work] = {
         lambda: _("Hold the review"),
         _of("plans:review_new"),
     ),
+    "contact_rhythm": Work(
+        lambda: _("Be in touch with %(name)s, as you agreed"),
+        _says(lambda: _("the day has gone by without a conversation; if it does not suit, agree another rhythm")),
+        lambda: _("Write the conversation"),
+        _of("plans:notes"),
+        _of("plans:contact_rhythm"),
+    ),
+    "first_week": Work(
+        lambda: _("First days of %(name)s: talk before the week is over"),
+        _says(lambda: _("how it goes, who is who, an own sign-in; offer peer support and an advocate")),
+        lambda: _("Write the conversation"),
+        _of("plans:notes"),
+    ),
     "review_after_crisis": Work(
         lambda: _("Look at the plan with %(name)s after the hard moment"),
         _still_in_force,

@@ -10,6 +10,7 @@ from plans.views.objections import disagreement, object_to, objection
 from plans.views.opinion import opinion
 from plans.views.papers import version_paper, version_scan
 from plans.views.printing import crisis_card, crisis_sheet, plan_sheet, simple_sheet, version_sheet
+from plans.views.rhythm import contact_rhythm
 from plans.views.risk import risk, risk_new
 from plans.views.signing import sign, version_sign
 from plans.views.steps import goal_scale, step, step_done, step_new, step_places
@@ -48,6 +49,7 @@ urlpatterns = [
     path("seguir/", going_on, name="going_on"),
     path("seguir/<uuid:wish_id>/", wish, name="wish"),
     path("seguir/<uuid:wish_id>/retirar/", wish_back, name="wish_back"),
+    path("contacto/", contact_rhythm, name="contact_rhythm"),
     path("llamadas/<uuid:call_id>/", call, name="call"),
     path("desacuerdo/", disagreement, name="disagreement"),
     path("bienestar/", wellbeing, name="wellbeing"),

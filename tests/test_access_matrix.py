@@ -76,7 +76,7 @@ def visitor(cast: SimpleNamespace, sign_in: Any) -> Any:
 WITH_PLAN = ("pili", "outsider")
 INSIDE_PLAN = ("plans:goal_state", "plans:goal_scale", "plans:step_new", "plans:step_places", "plans:words", "plans:goal", "plans:review",
                "plans:note", "plans:note_amend", "plans:note_cosign", "plans:note_mistake", "plans:note_move",
-               "plans:object", "plans:review_next", "plans:review_call", "plans:review_exempt",
+               "plans:object", "plans:review_next", "plans:contact_rhythm", "plans:review_call", "plans:review_exempt",
                "plans:together", "plans:together_words", "plans:together_end", "plans:paper_back", "plans:paper_sheet")  # fmt: skip
 STARTS_IN_PLAN = (
     "plans:strength_new",

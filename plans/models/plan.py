@@ -27,9 +27,18 @@ class Plan(Protected, Versioned):
     picked_up_on = models.DateField()
     initial_due_on = models.DateField()
     next_review_on = models.DateField(null=True)
+    # The person and whoever accompanies agreed to be in touch every so many days; empty where it is when they ask.
+    contact_days = models.PositiveSmallIntegerField(null=True)
+    contact_agreed_on = models.DateField(null=True)
 
     history = history()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["patient"], name="plan_one_per_person")]
+        constraints = [
+            models.UniqueConstraint(fields=["patient"], name="plan_one_per_person"),
+            models.CheckConstraint(
+                condition=models.Q(contact_days=None) | models.Q(contact_agreed_on__isnull=False, contact_days__gt=0),
+                name="plan_contact_agreed",
+            ),
+        ]
         indexes = [models.Index(fields=["next_review_on"]), models.Index(fields=["key_worker", "next_review_on"])]

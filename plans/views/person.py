@@ -11,10 +11,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from entities.gate import page
-from entities.roles import HEALTH
+from entities.roles import CARE, HEALTH, PERSON
 from patients.models import Patient
 from patients.person_page import AROUND, is_simple, person_page
-from plans import simple
+from plans import rhythm, simple
 from plans.access import may_review, may_write
 from plans.forms_signing import OFFERS
 from plans.models import ACTIVE, Goal, IStatement, Plan, Support
@@ -45,6 +45,8 @@ def person(request: Any, patient_id: UUID) -> HttpResponse:
         "coming": showing.coming(written.plan),
         "reviews": showing.last_review(written.plan),
         "who_is_who": showing.who_is_who(context["links"]),
+        "contact": rhythm.said(written.plan, own=context["own"]),
+        "may_agree": writes and request.actor.role in (*CARE, PERSON),
     }
     context["person"].setdefault("actions", []).extend(_actions(written.plan, context, request))
     return render(request, "plans/person.html", context)
