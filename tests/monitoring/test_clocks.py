@@ -35,7 +35,6 @@ from ppr.lib import database_url
 from ppr.lib.access import Actor, acting_as
 from referrals import waiting
 from referrals.models import Placement, Referral, State
-from tests.cast import key
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -203,46 +202,6 @@ def test_after_a_hard_moment_the_plan_is_looked_at_within_a_week(cast: Any) -> N
     assert heard("review_after_crisis", on=1) == {cast.professional: day(8)}
     save(Plan.objects.get(pk=cast.plan.pk), next_review_on=day(5))  # the review is brought forward
     assert heard("review_after_crisis", on=1) == {}
-
-
-# ---- being in touch -----------------------------------------------------------------------
-
-
-def talk(cast: Any, on: int, kind: str = "contact") -> ProgressNote:
-    facts = {"text": "Hablamos un rato.", "author": cast.professional, "entity": cast.pena}
-    return save(ProgressNote(plan=cast.plan, patient_id=cast.pili.pk, kind=kind, happened_at=at(on), **facts))
-
-
-def test_a_contact_that_was_promised_and_does_not_come_is_heard_the_day_after(cast: Any) -> None:
-    plan = Plan.objects.get(pk=cast.plan.pk)
-    assert heard("contact_rhythm", on=100) == {}, "nothing was agreed"
-    save(plan, contact_days=7, contact_agreed_on=day(0))
-    assert heard("contact_rhythm", on=7) == {}
-    assert heard("contact_rhythm", on=8) == {cast.professional: day(7)}
-    talk(cast, 8, "coordination")
-    assert heard("contact_rhythm", on=8) == {cast.professional: day(7)}, "about the person is not with the person"
-    note = talk(cast, 8)
-    assert heard("contact_rhythm", on=8) == {} and heard("contact_rhythm", on=16) == {cast.professional: day(15)}
-    save(note, retracted_at=at(9), retracted_by=cast.professional, retracted_reason="Era de otra persona.")
-    assert heard("contact_rhythm", on=16) == {cast.professional: day(7)}
-    stay = {"hospital": cast.hospital, "admitted_at": at(15), "recorded_by": cast.clinician}
-    save(HospitalStay(patient_id=cast.pili.pk, **stay))
-    assert heard("contact_rhythm", on=16) == {}, "whoever is in hospital is planned for from there"
-
-
-def test_when_the_person_wants_it_on_asking_nothing_is_counted(cast: Any) -> None:
-    save(Plan.objects.get(pk=cast.plan.pk), contact_days=None, contact_agreed_on=day(0))
-    assert heard("contact_rhythm", on=300) == {}
-
-
-def test_whoever_has_just_joined_is_talked_with_within_the_week(cast: Any) -> None:
-    assert heard("first_week", on=4) == {}, "the first day has its note"
-    first = ProgressNote.objects.get(pk=key("note-pili"))
-    save(first, retracted_at=at(1), retracted_by=cast.professional, retracted_reason="Era de otra persona.")
-    assert heard("first_week", on=3) == {}
-    assert heard("first_week", on=4) == {cast.professional: day(7)}
-    talk(cast, 5, "home_visit")
-    assert heard("first_week", on=6) == {}
 
 
 # ---- the crisis plan ----------------------------------------------------------------------
@@ -421,6 +380,7 @@ def test_every_clock_of_the_rules_is_heard_in_these_tests() -> None:
     }  # test_home, test_year, tests/patients/test_emergency
     elsewhere.add("transfer")  # tests/referrals/test_transfers
     elsewhere |= {"arrears", "eviction"}  # tests/patients/test_housing
+    elsewhere |= {"contact_rhythm", "first_week"}  # test_contact
     elsewhere |= {"letter_joined", "letter_left"}  # tests/plans/test_primary_letter
     elsewhere |= {"answer_question", "answer_objection", "call_back", "answer_disagreement"}  # test_conversation
     elsewhere |= {"wish", "wish_late"}  # tests/referrals/test_wishes
