@@ -21,6 +21,7 @@ from entities.models import DeclineReason, Line, Slot
 from entities.sending import SentOnce, one_at_a_time
 from patients.models import Identifier, Patient
 from ppr.lib.access import Actor
+from referrals.forms_urgency import WithCriteria
 from referrals.models import Referral, Wish
 
 OLDEST = 120  # years; a birth further back is a slip of the hand
@@ -173,7 +174,7 @@ class RegisterForm(SentOnce, forms.ModelForm):  # type: ignore[type-arg]
 _WISHES = (Wish.About.ENTITY, Wish.About.KEY_WORKER, Wish.About.RHYTHM, Wish.About.OTHER)
 
 
-class ReferForm(forms.ModelForm):  # type: ignore[type-arg]
+class ReferForm(WithCriteria, forms.ModelForm):  # type: ignore[type-arg]
     """What is asked for a person, of which line, why now, and what the person wishes."""
 
     line = forms.ModelChoiceField(
@@ -230,6 +231,7 @@ class ReferForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def __init__(self, *args: Any, lines: Sequence[Line], **options: Any) -> None:
         super().__init__(*args, **options)
+        self.offer_criteria()
         choice: Any = self.fields["choice"]
         choice.choices = [pair for pair in choice.choices if pair[0]]
         self.fields["door"].required = False  # a form sent without it came through the unit itself
@@ -247,6 +249,7 @@ class ReferForm(forms.ModelForm):  # type: ignore[type-arg]
             self.add_error("choice_why", _("Write in a line why: whoever receives it will ask again."))
         if chosen == Referral.Choice.OTHER and not (given.get("other_wish") or "").strip():
             self.add_error("other_wish", _("Write what the person would rather have, in their words."))
+        self.check_criteria(self.add_error)
         return given
 
     def wish(self) -> Wish | None:

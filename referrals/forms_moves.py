@@ -17,7 +17,8 @@ from entities.sending import SentOnce
 from patients.models import Patient
 from ppr.lib.access import Actor
 from referrals.forms import ReferForm, none_free
-from referrals.models import Referral
+from referrals.forms_urgency import WithCriteria
+from referrals.models import Referral, UrgencyReason
 
 
 def _text(label: Any, *, rows: int = 3, **options: Any) -> forms.CharField:
@@ -231,7 +232,7 @@ class RefuseOfferForm(forms.Form):
     )
 
 
-class PrioritiseForm(forms.Form):
+class PrioritiseForm(WithCriteria, forms.Form):
     """The urgency, with a reason that both sides read."""
 
     urgency = forms.ChoiceField(
@@ -243,6 +244,16 @@ class PrioritiseForm(forms.Form):
         help_text=gettext_lazy("Both sides read it beside the place in the list. A score alone is no reason."),
         error_messages={"required": gettext_lazy("Write the reason: an order without one is not explained.")},
     )  # fmt: skip
+
+    def __init__(self, *args: Any, held: list[UrgencyReason] | None = None, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.offer_criteria(held)
+        self.order_fields([*("urgency", *(field.name for field in self.criteria_fields)), "text"])
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        self.check_criteria(self.add_error)
+        return given
 
 
 class PersonDeclinesForm(forms.Form):

@@ -15,7 +15,7 @@ from entities.sending import one_at_a_time
 from patients import services as patients
 from patients.models import Patient
 from ppr.lib.access import Actor
-from referrals import transitions, wishes
+from referrals import transitions, urgency, wishes
 from referrals.models import Referral, Wish
 from referrals.services import begin, hand_to, has_live_referral, insert, open_to_parties
 from referrals.transitions import Refused
@@ -49,8 +49,9 @@ def orient(
 
 
 def convert(
-    referral: Referral, line: Line, *, by: Membership, actor: Actor, person: dict[str, Any], wish: Wish | None = None
-) -> None:
+    referral: Referral, line: Line, *, by: Membership, actor: Actor, person: dict[str, Any], wish: Wish | None = None,
+    why_urgent: urgency.Chosen = (),
+) -> None:  # fmt: skip
     """Refer whom a first conversation was about, with what has become known of them. Raises Refused.
 
     `person` holds surname1, surname2 and birth_date.
@@ -64,6 +65,7 @@ def convert(
         referral.responsible = by
         hand_to(referral, line, actor)
         transitions.apply(referral, "convert", by=by, to_entity=line.entity)
+        urgency.record(referral, why_urgent, by=by)
         if wish is not None:
             wishes.say(wish, referral, by=by)
 

@@ -14,7 +14,7 @@ from entities.roles import EHR_COORDINATOR, ENTITY_COORDINATOR, HEALTH, PROFESSI
 from patients import services as patients
 from patients.models import CareLink, Patient
 from ppr.lib.access import Actor
-from referrals import calendar, slots, transitions, wishes
+from referrals import calendar, slots, transitions, urgency, wishes
 from referrals.models import Placement, Referral, Wish
 from referrals.transitions import Refused
 
@@ -32,10 +32,12 @@ def has_live_referral(patient: Patient, family: str) -> bool:
         return bool(cursor.fetchone()[0])
 
 
-def refer(referral: Referral, *, line: Line, by: Membership, actor: Actor, wish: Wish | None = None) -> Referral:
-    """Write a referral and send it to the entity of the line, with what the person would rather have.
-
-    Raises Refused where one is alive already.
+def refer(
+    referral: Referral, *, line: Line, by: Membership, actor: Actor, wish: Wish | None = None,
+    why_urgent: urgency.Chosen = (),
+) -> Referral:  # fmt: skip
+    """Write a referral and send it to the entity of the line, with what makes it urgent and what the person would
+    rather have. Raises Refused where one is alive already.
     """
     hold_kept(referral.patient)
     begin(referral, line.sector_id, by=by)
@@ -49,6 +51,7 @@ def refer(referral: Referral, *, line: Line, by: Membership, actor: Actor, wish:
         referral.sent_at = timezone.now()
         hand_to(referral, line, actor)
         transitions.apply(referral, "send", by=by)
+        urgency.record(referral, why_urgent, by=by)
         if wish is not None:
             wishes.say(wish, referral, by=by)
     return referral
@@ -76,7 +79,9 @@ def acknowledge(referral: Referral, *, by: Membership) -> None:
     with transaction.atomic():
         referral.received_at = timezone.now()
         referral.responsible = by
-        referral.due_on = timezone.localdate() + timedelta(days=agreement_of(referral).decide_days)
+        referral.due_on = timezone.localdate() + timedelta(
+            days=urgency.decide_days(agreement_of(referral), referral.urgency)
+        )
         transitions.apply(referral, "acknowledge", by=by)
 
 
@@ -222,7 +227,8 @@ def hand_to(referral: Referral, line: Line, actor: Actor) -> None:
     referral.programme, referral.family = line.programme, line.programme.family
     referral.received_at = referral.decided_at = None
     referral.supporter, referral.support_meanwhile = None, ""  # who accompanied there does not go along
-    referral.due_on = calendar.add_working_days(timezone.localdate(), line.agreement.acknowledge_days)
+    days = urgency.acknowledge_days(line.agreement, referral.urgency)
+    referral.due_on = calendar.add_working_days(timezone.localdate(), days)
     _link(referral, "assessing", line.entity_id, ENTITY_COORDINATOR, actor)
 
 

@@ -11,9 +11,11 @@ from django.utils.translation import gettext as _
 from entities.models import Membership, Slot
 from entities.roles import ENTITY_COORDINATOR, HEALTH
 from referrals import slots, transitions
+from referrals import urgency as levels
 from referrals.models import Placement, Referral
 from referrals.services import agreement_of
 from referrals.transitions import Refused
+from referrals.urgency import Chosen
 
 
 def supporters(referral: Referral) -> list[Membership]:
@@ -93,10 +95,16 @@ def tell(referral: Referral, *, by: Membership, text: str = "") -> None:
         transitions.apply(referral, "tell", by=by, text=text)
 
 
-def prioritise(referral: Referral, *, by: Membership, urgency: str, text: str) -> None:
-    """The sector sets the urgency, with the reason that both sides read beside the place in the list."""
+def prioritise(referral: Referral, *, by: Membership, urgency: str, text: str, why_urgent: Chosen = ()) -> None:
+    """The sector sets the urgency, with what justifies it and the reason that both sides read beside the place.
+
+    Raises Refused for an urgency that nothing of what the service has written down justifies.
+    """
+    levels.hold(urgency, why_urgent)
     with transaction.atomic():
         referral.urgency, referral.order_reason = urgency, text
+        levels.hasten(referral)
+        levels.record(referral, why_urgent, by=by)
         transitions.apply(referral, "prioritise", by=by, text=text)
 
 

@@ -38,13 +38,19 @@ class ExtensionInline(admin.TabularInline):
     fields = ("from_on", "until_on", "signed_on", "act")
 
 
+class UrgencyClockInline(admin.TabularInline):
+    model = models.UrgencyClock
+    extra = 0
+    can_delete = False
+
+
 @admin.register(models.Agreement)
 class AgreementAdmin(Kept):
     list_display = ("code", "name", "valid_from", "valid_until", "lines_count")
     search_fields = ("code", "name")
     ordering = ("code",)  # counting lines drops the model's own
     date_hierarchy = "valid_from"
-    inlines = (ExtensionInline, AccessionInline, LineInline)
+    inlines = (UrgencyClockInline, ExtensionInline, AccessionInline, LineInline)
     fieldsets = (
         (None, {"fields": ("code", "name", ("valid_from", "valid_until"))}),
         (

@@ -44,6 +44,12 @@ class SocialCodeAdmin(Catalogue):
     list_filter: ClassVar[Any] = ("block", *Catalogue.list_filter)
 
 
+@admin.register(models.UrgencyCriterion)
+class UrgencyCriterionAdmin(Catalogue):
+    list_display: Any = (*Catalogue.list_display, "level", "asks_day")
+    list_filter: ClassVar[Any] = ("level", *Catalogue.list_filter)
+
+
 @admin.register(models.GoalArea, models.DeclineReason)
 class ListAdmin(Catalogue):
     """Areas of life; reasons for not accepting."""

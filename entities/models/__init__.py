@@ -12,10 +12,12 @@ from entities.models.resource import Comarca, CommunityResource
 from entities.models.saved_view import SavedView
 from entities.models.sign_in_code import SignInCode
 from entities.models.slot_pause import SlotPause
+from entities.models.urgency import Urgency, UrgencyClock, UrgencyCriterion
 from entities.models.user import User
 
 __all__ = [
     "Accession", "Agreement", "AuditChain", "AuditEntry", "Comarca", "CommunityResource", "DeclineReason", "DirectoryLink", "Entity", "Extension",
     "GoalArea", "Holiday", "Line", "LinePlan", "LinePrice", "Lockout", "Membership", "NoteTemplate", "Party", "Programme",
-    "SavedView", "Sector", "SignInCode", "Slot", "SlotPause", "SlotReduction", "SocialCode", "User",
+    "SavedView", "Sector", "SignInCode", "Slot", "SlotPause", "SlotReduction", "SocialCode", "Urgency", "UrgencyClock",
+    "UrgencyCriterion", "User",
 ]  # fmt: skip

@@ -43,6 +43,7 @@ STEPS: dict[str, tuple[type[Model], ...]] = {
         entities.SocialCode,
         entities.GoalArea,
         entities.DeclineReason,
+        entities.UrgencyCriterion,
         entities.Comarca,
         entities.CommunityResource,
     ),
@@ -54,7 +55,7 @@ STEPS: dict[str, tuple[type[Model], ...]] = {
         entities.Membership,
         entities.SignInCode,
     ),
-    "agreement": (entities.Agreement, entities.Line, entities.Slot, entities.SlotPause),
+    "agreement": (entities.Agreement, entities.UrgencyClock, entities.Line, entities.Slot, entities.SlotPause),
     # The links go in as one statement, so that the database derives everybody's grants at once.
     "people": (
         patients.Patient,
@@ -75,6 +76,7 @@ STEPS: dict[str, tuple[type[Model], ...]] = {
         referrals.Placement,
         referrals.PlacementEvent,
         referrals.Wish,
+        referrals.UrgencyReason,
     ),
     "plans": (
         plans.Plan,

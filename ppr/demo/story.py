@@ -57,6 +57,7 @@ class Ask:
     by: str = ""
     door: str = "health_unit"
     other_wish: str = ""
+    criteria: tuple[tuple[str, int | None], ...] = ()  # what makes it urgent, and in how many days
     choice: str = ""  # "wanted" where it names a programme
     choice_why: str = ""
     supporter: str = ""

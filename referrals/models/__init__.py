@@ -4,6 +4,7 @@ from referrals.models.placement_event import PlacementEvent
 from referrals.models.referral import LIVE, OPEN, Referral, State
 from referrals.models.referral_event import ReferralEvent
 from referrals.models.stay import Stay
+from referrals.models.urgency_reason import UrgencyReason
 from referrals.models.wish import Wish
 
 __all__ = [
@@ -16,5 +17,6 @@ __all__ = [
     "ReferralEvent",
     "State",
     "Stay",
+    "UrgencyReason",
     "Wish",
 ]

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from entities.models import Entity, Line, Membership, Programme, Sector
+from entities.models import Entity, Line, Membership, Programme, Sector, Urgency
 from ppr.lib.access import Actor, granted_patients
 from ppr.lib.history import history
 from ppr.lib.walls import Protected, Wall, grant_condition
@@ -46,9 +46,7 @@ class Referral(Protected):
     An entity that it passed through and left sees it no more.
     """
 
-    class Urgency(models.TextChoices):
-        ORDINARY = "ordinary", _("ordinary")
-        HIGH = "high", _("high")
+    Urgency = Urgency
 
     class Choice(models.TextChoices):
         WANTED = "wanted", _("wants this one")

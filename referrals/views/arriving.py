@@ -17,7 +17,7 @@ from entities.models import Line, Programme
 from patients import search
 from patients import services as patients
 from patients.models import Contact, Patient
-from referrals import board, services
+from referrals import board, services, urgency
 from referrals.forms import FindForm, ReferForm, RegisterForm, cia, document, readable_phone
 from referrals.models import LIVE, Referral
 from referrals.transitions import Refused
@@ -174,12 +174,14 @@ def _send(form: ReferForm, patient: Patient, request: Any) -> Referral:
     referral = form.save(commit=False)
     referral.patient = patient
     line = form.cleaned_data["line"]
-    return services.refer(referral, line=line, by=request.membership, actor=request.actor, wish=form.wish())
+    return services.refer(
+        referral, line=line, by=request.membership, actor=request.actor, wish=form.wish(), why_urgent=form.chosen()
+    )
 
 
 def _sent_words(referral: Referral) -> str:
     assert referral.line is not None and referral.to_entity is not None  # it was just sent through a line
-    days = referral.line.agreement.acknowledge_days
+    days = urgency.acknowledge_days(referral.line.agreement, referral.urgency)
     return _("Sent to %(entity)s. They have %(days)s working days to acknowledge it; it stays with you until then.") % {
         "entity": referral.to_entity.name,
         "days": days,

@@ -51,7 +51,13 @@ def convert(request: Any, referral_id: UUID) -> HttpResponse:
         form.save(commit=False)
         line = form.cleaned_data["line"]
         orientation.convert(
-            referral, line, by=request.membership, actor=request.actor, person=form.person(), wish=form.wish()
+            referral,
+            line,
+            by=request.membership,
+            actor=request.actor,
+            person=form.person(),
+            wish=form.wish(),
+            why_urgent=form.chosen(),
         )
 
     if made(request, form, refused, send, field="line"):

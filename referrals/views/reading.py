@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from entities import roles
 from entities.gate import page
 from ppr.lib.access import Actor
-from referrals import slots
-from referrals.models import Referral, ReferralEvent, State
+from referrals import slots, urgency
+from referrals.models import Referral, ReferralEvent, State, UrgencyReason
 from referrals.views import documents, wishing, words
 
 READERS = (*roles.HEALTH, roles.ENTITY_COORDINATOR, roles.SECTOR_COORDINATOR)
@@ -54,7 +54,7 @@ def show(request: HttpRequest, referral: Referral, *, refused: str = "", status:
             *_wishing(referral),
         ],
         "voice": _wish(referral),
-        "facts": words.facts(referral, wished=bool(wished)),
+        "facts": words.facts(referral, wished=bool(wished), why_urgent=_why_urgent(referral, actor)),
         "standing": words.standing(referral, placement, place),
         "wishes": wished,
         "documents": documents.table(referral, actor, membership),
@@ -73,6 +73,12 @@ def _wish(referral: Referral) -> dict[str, Any]:
         "typed_by": typed_by,
         "when": referral.sent_at,
     }
+
+
+def _why_urgent(referral: Referral, actor: Actor) -> list[UrgencyReason]:
+    if referral.urgency == Referral.Urgency.ORDINARY:
+        return []
+    return urgency.reasons(actor, [referral.pk]).get(referral.pk, [])
 
 
 def _wishing(referral: Referral) -> list[dict[str, Any]]:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from entities import roles
 from entities.gate import page
 from ppr.templatetags.ppr_ui import spoken_date_text
-from referrals import access, board, services, slots, tile_verbs, waiting
+from referrals import access, board, services, slots, tile_verbs, urgency, waiting
 from referrals.forms_moves import AssessForm, OfferForm, PrioritiseForm, RefuseOfferForm, WaitForm
 from referrals.models import Referral
 from referrals.transitions import Refused
@@ -121,8 +121,15 @@ def tell(request: Any, referral_id: UUID) -> HttpResponse:
 def prioritise(request: Any, referral_id: UUID) -> HttpResponse:
     """Set the urgency, with the reason that both sides read."""
     referral, refused = move_at(request, referral_id, "prioritise")
-    form = PrioritiseForm(request.POST or None, initial={"urgency": referral.urgency, "text": referral.order_reason})
-    if made(request, form, refused, lambda: waiting.prioritise(referral, by=request.membership, **form.cleaned_data)):
+    held = urgency.reasons(request.actor, [referral.pk]).get(referral.pk, [])
+    first = {"urgency": referral.urgency, "text": referral.order_reason}
+    form = PrioritiseForm(request.POST or None, held=held, initial=first)
+
+    def set_it() -> None:
+        said = {name: form.cleaned_data[name] for name in ("urgency", "text")}
+        waiting.prioritise(referral, by=request.membership, why_urgent=form.chosen(), **said)
+
+    if made(request, form, refused, set_it, field="criteria" if "criteria" in form.fields else "urgency"):
         messages.success(request, _("The urgency is set. Both sides read the reason."))
         return redirect("referrals:detail", referral.pk)
     return form_page(request, "referrals/prioritise.html", referral, form, refused)

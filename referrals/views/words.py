@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 
 from entities.models import Membership
 from entities.roles import ENTITY_COORDINATOR
+from ppr.templatetags.ppr_ui import spoken_date_text
 from referrals import access
-from referrals.models import OPEN, Placement, Referral, ReferralEvent, State
+from referrals.models import OPEN, Placement, Referral, ReferralEvent, State, UrgencyReason
 
 _TONES = {
     State.ORIENTATION: "accent",
@@ -252,7 +253,9 @@ def _who_answers(referral: Referral) -> list[dict[str, Any]]:
     return [{"text": now.who, "note": _("answers for it now")}, {"text": by.who, "note": _("referred")}]
 
 
-def facts(referral: Referral, *, wished: bool = False) -> list[dict[str, Any]]:
+def facts(
+    referral: Referral, *, wished: bool = False, why_urgent: Iterable[UrgencyReason] = ()
+) -> list[dict[str, Any]]:
     """What is asked and what the first meeting needs; `wished` where the page tells of the wishes by themselves."""
     explained = _("Yes") if referral.options_explained else _("Not yet: explain them before anything is decided")
     asked = referral.programme.label if referral.programme else _("Nothing yet: a first conversation")
@@ -265,7 +268,11 @@ def facts(referral: Referral, *, wished: bool = False) -> list[dict[str, Any]]:
             "label": _("What to know for safety"),
             "value": linebreaksbr(referral.safety_facts) or _("Nothing was written here."),
         },
-        {"label": _("Urgency"), "value": str(Referral.Urgency(referral.urgency).label).capitalize()},
+        {
+            "label": _("Urgency"),
+            "value": str(Referral.Urgency(referral.urgency).label).capitalize(),
+            "note": because(why_urgent),
+        },
         {"label": _("The options were explained"), "value": explained},
         {"label": _("What the person chooses"), **_chosen(referral)},
     ]
@@ -275,6 +282,14 @@ def facts(referral: Referral, *, wished: bool = False) -> list[dict[str, Any]]:
     if referral.other_wish and not wished:
         items.append({"label": _("What they would rather have"), "value": referral.other_wish})
     return items
+
+
+def because(why_urgent: Iterable[UrgencyReason]) -> str:
+    """What makes it urgent, each with its date: «aviso de desahucio (30 de noviembre); menores a su cargo»."""
+    said = [
+        f"{row.criterion.label} ({spoken_date_text(row.day)})" if row.day else row.criterion.label for row in why_urgent
+    ]
+    return " · ".join(said)
 
 
 def _chosen(referral: Referral) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
-from entities.models import Agreement, Extension, Line, Slot
+from entities.models import Agreement, Extension, Line, Slot, Urgency, UrgencyClock
 from ppr.demo.build.scene import Scene
 from ppr.demo.data import agreement as data
 from ppr.demo.keys import key
@@ -20,6 +20,7 @@ def build(scene: Scene) -> None:
             **data.CLOCKS,
         )
     )
+    scene.add(UrgencyClock(pk=1, agreement=agreement, level=Urgency.HIGH, **data.URGENT_CLOCKS))
     for first, last in _extensions(agreement):
         key_of = key("extension", data.CODE, last)
         signed = min(first - timedelta(days=40), scene.days.today)

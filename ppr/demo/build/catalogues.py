@@ -2,7 +2,17 @@
 
 from datetime import date
 
-from entities.models import Comarca, CommunityResource, DeclineReason, GoalArea, Holiday, Programme, Sector, SocialCode
+from entities.models import (
+    Comarca,
+    CommunityResource,
+    DeclineReason,
+    GoalArea,
+    Holiday,
+    Programme,
+    Sector,
+    SocialCode,
+    UrgencyCriterion,
+)
 from ppr.demo.build.scene import Scene
 from ppr.demo.data import catalogues as data
 from ppr.demo.data.comarcas import COMARCAS, RESOURCES
@@ -22,6 +32,10 @@ def build(scene: Scene) -> None:
         scene.areas[code] = scene.add(GoalArea(code=code, label_es=es, label_en=en, position=position))
     for position, (code, (es, en)) in enumerate(data.DECLINE_REASONS.items()):
         scene.reasons[code] = scene.add(DeclineReason(code=code, label_es=es, label_en=en, position=position))
+    for position, (code, (es, en, asks_day)) in enumerate(data.URGENCY_CRITERIA.items(), start=1):
+        scene.criteria[code] = scene.add(
+            UrgencyCriterion(pk=position, code=code, label_es=es, label_en=en, position=position, asks_day=asks_day)
+        )
     for block, labels in data.SOCIAL_CODES.items():
         for position, (code, (es, en)) in enumerate(labels.items()):
             row = SocialCode(

@@ -13,7 +13,7 @@ from ppr.demo.build.scene import Scene
 from ppr.demo.days import add_months, moment
 from ppr.demo.keys import key
 from ppr.demo.story import Ask, Step, Story
-from referrals.models import Placement, Referral, ReferralEvent, State
+from referrals.models import Placement, Referral, ReferralEvent, State, UrgencyReason
 from referrals.orientation import DECIDE_DAYS
 from referrals.transitions import MOVES
 
@@ -86,8 +86,26 @@ def build(scene: Scene, story: Story, patient: Patient, ask: Ask, number: int) -
     journey = Journey(scene, story, ask, patient, referral)
     for turn, step in enumerate(ask.steps):
         _play(journey, step, turn)
+    _say_why_urgent(journey)
     course.build(journey)
     return journey
+
+
+_WITHOUT_DAY = ("contacto-perdido", "menores", "cuidadora-falta")
+
+
+def _say_why_urgent(journey: Journey) -> None:
+    referral, scene = journey.referral, journey.scene
+    said = journey.ask.criteria
+    if referral.urgency != referral.Urgency.ORDINARY and not said:
+        said = ((_WITHOUT_DAY[len(journey.story.slug) % len(_WITHOUT_DAY)], None),)
+    for code, in_days in said:
+        row = UrgencyReason(
+            pk=key("urgent", referral.pk, code), patient_id=referral.patient_id, referral=referral,
+            criterion=scene.criteria[code], day=scene.days.meeting(in_days) if in_days is not None else None,
+            said_by=referral.from_membership, said_at=referral.sent_at or referral.created_at,
+        )  # fmt: skip
+        scene.add(row)
 
 
 def _play(journey: Journey, step: Step, turn: int) -> None:

@@ -18,6 +18,7 @@ from entities.models import (
     Programme,
     Slot,
     SocialCode,
+    UrgencyCriterion,
     User,
 )
 from entities.roles import (
@@ -55,6 +56,7 @@ class Scene:
     codes: dict[tuple[str, str], SocialCode] = field(default_factory=dict)
     areas: dict[str, GoalArea] = field(default_factory=dict)
     reasons: dict[str, DeclineReason] = field(default_factory=dict)
+    criteria: dict[str, UrgencyCriterion] = field(default_factory=dict)
     lines: dict[tuple[str, str, str], Line] = field(default_factory=dict)
     slots: dict[UUID, list[Slot]] = field(default_factory=dict)
 

@@ -21,6 +21,7 @@ CLOCKS = {
     "handover_days": 30,
     "way_back_months": 12,
 }
+URGENT_CLOCKS = {"acknowledge_days": 1, "decide_days": 7}
 FOLLOW_UP_DAYS, EARLY_HOURS = CLOCKS["follow_up_days"], CLOCKS["early_follow_up_hours"]
 
 # Where and when a line is, where it is not as the entity itself.

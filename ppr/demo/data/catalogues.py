@@ -27,6 +27,17 @@ DECLINE_REASONS: Labels = {
     "horario": ("El horario no es compatible con su trabajo o sus cuidados", "The hours clash with work or with caring"),
 }
 
+# What justifies a high urgency; those with a date ask for it.
+URGENCY_CRITERIA: dict[str, tuple[str, str, bool]] = {
+    "desahucio": ("Aviso de desahucio", "Notice of eviction", True),
+    "alta-hospitalaria": ("Alta del hospital con fecha", "Leaving hospital on a set day", True),
+    "sin-techo": ("No tiene dónde dormir", "Has nowhere to sleep", False),
+    "contacto-perdido": ("Se ha perdido el contacto", "Contact has been lost", False),
+    "menores": ("Tiene menores a su cargo", "Minors are in their charge", False),
+    "riesgo-hablado": ("Riesgo hablado con la persona", "A risk talked through with the person", False),
+    "cuidadora-falta": ("Quien le cuidaba ya no puede", "Whoever cared for them no longer can", False),
+}
+
 # (code, label es, label en, explanation es, explanation en, family)
 PROGRAMMES = (
     (

@@ -11,13 +11,14 @@ TERESA = Story(
     asks=(
         Ask(
             "alta", "pena-lucera", came(34, 32, 2, text="Acordado con ella por teléfono; empieza en cuanto deje las cajas hechas."), slot=13,
-            urgency="high",
+            urgency="high", criteria=(("desahucio", 12), ("riesgo-hablado", None)),
             reason="Aviso de desahucio para final de mes. Lleva tres años sin consulta y ha vuelto ella. Duerme vestida.",
             wish="Que me ayuden a no perder la casa, y si la pierdo, a no perderme yo.",
             contact="Cualquier hora; contesta enseguida.", safety="Si le llega una carta del juzgado, que la abra acompañada.",
         ),
         Ask(
             "piso", "pena-lucera", waits(33, 31, 25, "Los dos pisos están llenos. Es la primera de la lista."), urgency="high",
+            criteria=(("desahucio", 12),),
             reason="La vista del desahucio es a final de mes y no tiene a dónde ir. El piso iría junto con el proceso que empieza.",
             wish="Una habitación donde quepa la máquina de escribir de mi padre.",
             supporter="berta.lasheras", meanwhile="Berta la llama los lunes y los jueves y va con ella a la vista.",
