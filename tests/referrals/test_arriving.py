@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from patients.models import Patient
+from referrals.forms import readable_phone
 from referrals.models import Referral
 from tests.referrals.test_path import ASKED, NEW
 
@@ -224,6 +225,15 @@ def test_the_telephone_given_at_registration_is_there(cast: Any, sign_in: Any) -
     client = sign_in(cast.clinician)
     registered = post_person(client)
     assert "600 12 34 56" in client.get(registered.url).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("stored", "read"),
+    [("+34600123456", "600 12 34 56"), ("600 123 456", "600 12 34 56"), ("+33612345678", "+33 6 12 34 56 78"),
+     ("pregunte por Luis", "pregunte por Luis")],
+)  # fmt: skip
+def test_a_number_is_read_as_people_here_do_wherever_it_came_from(stored: str, read: str) -> None:
+    assert readable_phone(stored) == read
 
 
 @pytest.mark.parametrize("who", ["coordinator", "professional", "sector_coordinator", "auditor", "administrator"])
