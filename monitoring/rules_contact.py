@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
-from django.db.models.functions import Coalesce, Greatest, TruncDate
+from django.db.models.functions import Greatest, TruncDate
 
 from monitoring.rule import LATE, Rule, plus
 from monitoring.staff import Staff
@@ -20,18 +20,21 @@ def _key_worker(row: Any, staff: Staff) -> Iterable[UUID | None]:
     return [row.key_worker_id]
 
 
-# The contact that was promised: the last conversation with the person, and so many days. Nobody is counted while in
-# hospital, and nothing runs where the person wants it when they ask.
+# The contact that was promised: so many days after the last conversation, or after coming home. Nobody is counted
+# while in hospital, and nothing runs where the person wants it when they ask.
 _TALKS = ProgressNote.objects.filter(patient_id=OuterRef("patient_id"), kind__in=CONTACTS, retracted_at=None)
 _LAST_TALK = Subquery(_TALKS.order_by("-happened_at").annotate(on=TruncDate("happened_at")).values("on")[:1])
+_STAYS = HospitalStay.objects.filter(patient_id=OuterRef("patient_id"), left_at__isnull=False)
+_HOME_SINCE = Subquery(_STAYS.order_by("-left_at").annotate(on=TruncDate("left_at")).values("on")[:1])
 _IN_HOSPITAL = Exists(HospitalStay.objects.filter(patient_id=OuterRef("patient_id"), left_at=None))
 FIRST_DAYS = 7  # in which whoever has just joined is talked with again
 CONTACT = (
     Rule(
         "contact_rhythm", "plan", Plan,
         Q(state__in=[Plan.State.DRAFT, Plan.State.ACTIVE], contact_days__isnull=False, in_hospital=False),
-        plus(Greatest(Coalesce(F("last_talk"), F("contact_agreed_on")), F("contact_agreed_on")), F("contact_days")),
-        _key_worker, LATE, ("key_worker_id",), {"last_talk": _LAST_TALK, "in_hospital": _IN_HOSPITAL},
+        plus(Greatest(F("last_talk"), F("home_since"), F("contact_agreed_on")), F("contact_days")),  # without the empty ones
+        _key_worker, LATE, ("key_worker_id",),
+        {"last_talk": _LAST_TALK, "home_since": _HOME_SINCE, "in_hospital": _IN_HOSPITAL},
     ),
     Rule(
         "first_week", "placement", Placement,

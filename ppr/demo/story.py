@@ -77,6 +77,9 @@ class Said:
     ago: int
     typed: str = "key_worker"
     answer: str = "said"
+    language: str = "es"
+    private: bool = False
+    beside: str = ""  # at whose device the person typed them
 
 
 @dataclass(frozen=True, slots=True)
@@ -369,6 +372,7 @@ class Story:
     words: tuple[Said, ...] = ()
     aims: tuple[Aim, ...] = ()
     notes: tuple[Entry, ...] = ()
+    contact: tuple[int | None, int] | None = None  # every so many days, agreed so many days ago
     queries: tuple[Query, ...] = ()
     rings: tuple[Ring, ...] = ()
     wishes: tuple[Rather, ...] = ()

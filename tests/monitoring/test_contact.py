@@ -29,8 +29,10 @@ def test_a_contact_that_was_promised_and_does_not_come_is_heard_the_day_after(ca
     save(note, retracted_at=at(9), retracted_by=cast.professional, retracted_reason="Era de otra persona.")
     assert heard("contact_rhythm", on=16) == {cast.professional: day(7)}
     stay = {"hospital": cast.hospital, "admitted_at": at(15), "recorded_by": cast.clinician}
-    save(HospitalStay(patient_id=cast.pili.pk, **stay))
+    inside = save(HospitalStay(patient_id=cast.pili.pk, **stay))
     assert heard("contact_rhythm", on=16) == {}, "whoever is in hospital is planned for from there"
+    save(inside, left_at=at(18), contact_due_at=at(25))
+    assert heard("contact_rhythm", on=25) == {} and heard("contact_rhythm", on=26) == {cast.professional: day(25)}
 
 
 def test_when_the_person_wants_it_on_asking_nothing_is_counted(cast: Any) -> None:

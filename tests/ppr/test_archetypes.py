@@ -364,3 +364,22 @@ def test_pili_asked_in_her_sister_a_peer_the_county_and_a_facilitator(find: Find
 def test_the_mother_who_rings_has_an_account_and_nothing_opens(find: Finder) -> None:
     mother = next(u for u in find.scene.users.values() if u.first_name == "Visitación")
     assert mother.is_supporter and not [link for link in find.scene.of(CareLink) if link.user_id == mother.pk]
+
+
+def test_mamadou_writes_in_the_language_he_went_to_school_in(find: Finder) -> None:
+    mamadou = find.one("Mamadou")
+    (said,) = [row for row in find.of(IStatement, mamadou) if row.language != "es"]
+    assert (said.language, said.typed_by, said.kind) == ("fr", None, "what_matters") and said.beside is not None
+    assert said.superseded_at is None
+
+
+def test_ivan_keeps_something_between_him_and_whoever_wrote_it_down(find: Finder) -> None:
+    (kept,) = [row for row in find.scene.of(IStatement) if row.private]
+    assert find.people[kept.patient_id].given_name == "Iván" and kept.typed_by is not None
+
+
+def test_ramon_was_promised_a_weekly_contact_that_has_not_come(find: Finder) -> None:
+    (plan,) = find.of(Plan, find.one("Ramón", town="Sarrión"))
+    assert plan.contact_days == 7 and plan.contact_agreed_on < MONDAY - timedelta(days=7)
+    asks = [row for row in find.scene.of(Plan) if row.contact_agreed_on and row.contact_days is None]
+    assert find.who(asks).keys() == {"Jorge"}

@@ -76,6 +76,8 @@ class PlanBuilder:
             next_review_on=self._next(due),
             row_version=1 + len(meetings),
         )
+        if self.story.contact is not None:
+            plan.contact_days, plan.contact_agreed_on = self.story.contact[0], self.days.ago(self.story.contact[1])
         return self.scene.add(plan, moment(placement.joined_on, 10), self.journey.referral.responsible)
 
     def _state(self) -> str:
@@ -105,8 +107,11 @@ class PlanBuilder:
             plan=self.plan,
             kind=said.kind,
             number=len(earlier) + 1,
+            language=said.language,
+            private=said.private,
         )
         put(row, said.text, said.answer, by, at)
+        row.beside = self.by(said.beside)
         if earlier:
             earlier[-1].superseded_at = at
         self.scene.add(row, at, by)

@@ -152,6 +152,7 @@ OSCAR = Story(
 
 RAMON = Story(
     "ramon", "Ramón", "Tena", "Igual", "male", 58, (1, 30), "Sarrión", registered=1710,
+    contact=(7, 60),
     asks=(
         Ask(
             "alta", "pena-lucera",

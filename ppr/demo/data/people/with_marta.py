@@ -68,6 +68,7 @@ PILI = Story(
         Aim("ocio", "Volver a la peña de las fiestas aunque sea un rato.", "Ir una tarde con Carmen y decidir después.",
             "achieved", 170, agreed=168),
     ),
+    contact=(7, 51),
     queries=(
         Query(38, "key_worker", "¿Puede tomar la pastilla de la noche a las ocho los días de autobús? Pregunta ella.",
               "Sí, a las ocho está bien. Se lo digo también yo en la consulta.", 36),
@@ -149,7 +150,7 @@ IVAN = Story(
         Said("who_i_am", "Mecánico. De los que oyen un motor y saben. También soy el que se calla en las cenas.", 295),
         Said("what_matters", "El taller, la moto parada que tengo a medias y mi sobrina, que me dibuja coches.", 295),
         Said("how_supported", "Un mensaje corto. Si no contesto, otro al día siguiente, no veinte.", 290, typed=""),
-        Said("how_treated", "El jefe bien. Hay quien en el bar baja la voz cuando entro.", 240),
+        Said("how_treated", "El jefe bien. Hay quien en el bar baja la voz cuando entro.", 240, private=True),
     ),
     aims=(
         Aim("empleo", "Volver al taller sin que me pregunten dónde he estado.",
@@ -194,6 +195,7 @@ IVAN = Story(
 
 JORGE = Story(
     "jorge", "Jorge", "Maicas", "Tello", "male", 33, (8, 3), "Monreal del Campo", registered=85,
+    contact=(None, 40),
     asks=(
         Ask(
             "alta", steps=came(79, 77, 64, 43, "Empieza cuando acabe la campaña del azafrán."), slot=2,
@@ -238,6 +240,7 @@ JORGE = Story(
 
 LUCIA = Story(
     "lucia", "Lucía", "Ñaque", "Soro", "female", 37, (11, 8), "Teruel", registered=300,
+    contact=(14, 90),
     asks=(
         Ask(
             "alta", steps=came(290, 287, 276, 262), slot=5,
