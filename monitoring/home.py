@@ -24,6 +24,7 @@ from plans.crisis_signing import time_to_ask
 from plans.models import CrisisFeedback, CrisisPlan, Goal, GoalStep, Plan, ReviewMeeting
 from ppr.lib.access import Actor
 from ppr.templatetags.ppr_ui import spoken_date_text
+from referrals import own_wait
 
 MOST_STEPS = 3  # of one's own on the first page
 
@@ -68,7 +69,16 @@ def own(user: User, actor: Actor) -> dict[str, Any]:
     looked = emergencies.told(plan.patient_id, actor) if plan else None
     steps = _own_steps(plan, actor) if plan else []
     coded = _coded(plan)
-    found = {"plan": plan, "doors": doors, "asked": asked, "looked": looked, "steps": steps, "coded": coded}
+    waits = [] if plan else own_wait.of(actor)
+    found = {
+        "waits": waits,
+        "plan": plan,
+        "doors": doors,
+        "asked": asked,
+        "looked": looked,
+        "steps": steps,
+        "coded": coded,
+    }
     return {"greeting": _hello(called), "subtitle": today_is(), **found}
 
 

@@ -22,6 +22,7 @@ from plans.views import showing
 from plans.views.objections import UNHAPPY
 from plans.views.opinion import plan_card
 from plans.written import Written, whole
+from referrals import own_wait
 
 
 @page(*AROUND, about="patient", code="view_plan")
@@ -31,6 +32,7 @@ def person(request: Any, patient_id: UUID) -> HttpResponse:
     written = whole(patient_id, request.actor)
     if written is None:
         context["referral_url"] = showing.referral_of(context["links"])
+        context["waits"] = own_wait.of(request.actor)
         return render(request, "plans/not_joined.html", context)
     if is_simple(request):
         return render(request, "plans/person_simple.html", context | simple.parts(written, context["patient"]))

@@ -2,8 +2,7 @@
 
 Every time is a number of days before today (`ago`) or after it (`in_days`), never a date. Hand-written people
 (data/people) and composed ones (imagined.py) are the same kind of thing, and the builder sees only this.
-People of the teams are named by their user name, or by their part in this story: key_worker, clinician,
-social_worker, coordinator.
+People of the teams are named by user name, or by their part: key_worker, clinician, social_worker, coordinator.
 """
 
 from __future__ import annotations
