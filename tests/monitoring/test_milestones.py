@@ -13,11 +13,12 @@ from django.utils import timezone
 from entities.models import DeclineReason
 from monitoring.models import Reminder
 from patients.models import Patient
-from plans import leaving
+from plans import leaving, signing
 from plans import services as plans
 from plans.models import Leaving, ProgressNote, Review
 from referrals import course, services
 from referrals.models import Referral
+from tests.plans import parts
 from tests.referrals.crowd import refer_many
 
 LABELS = [
@@ -71,6 +72,39 @@ def test_each_milestone_reaches_whoever_referred(cast: Any, sign_in: Any, acting
     told = {"referral_acknowledge", "referral_accept", "referral_join", "review_held", "hard_moment_written",
             "referral_close"}  # fmt: skip
     assert told <= news(cast.clinician, acting)
+
+
+def due(who: Any, acting: Any) -> set[str]:
+    with acting(who) as actor:
+        rows = Reminder.objects.visible_to(actor).filter(kind="work", closed_at=None, rule__startswith="letter_")
+        return set(rows.values_list("rule", flat=True))
+
+
+def test_the_loop_closes_from_the_receipt_to_the_report(cast: Any, sign_in: Any, acting: Any, figure: Any) -> None:
+    clinician, team, today = sign_in(cast.clinician), cast.professional, timezone.localdate()
+    referral, name = reverse("referrals:detail", args=[cast.referral_pili.pk]), cast.pili.list_name
+    assert due(team, acting) == {"letter_joined"}, "primary care hears that she has joined"
+    version = parts.freeze(cast)
+    with transaction.atomic(), acting(cast.clinician):
+        signing.sign(version, signing.own_signing(cast.plan, cast.clinician))
+    with transaction.atomic(), acting(team) as actor:
+        hard = {"kind": "crisis", "text": "Una noche difícil.", "happened_at": timezone.now()}
+        plans.write_note(ProgressNote(plan=cast.plan, patient=cast.pili, **hard), by=team)
+        (place,) = course.running(cast.pili.pk)
+        facts = {"ending": "discharge", "left_on": today, "next_step": "Su centro de salud."}
+        leaving.leave(place, by=team, actor=actor, **facts)
+        leaving.report(Leaving(placement=place, patient=cast.pili, left_on=today, report="Lo hecho.",
+                               **dict.fromkeys(Leaving.CHECKLIST, "yes")), by=team)  # fmt: skip
+    told = {"referral_acknowledge", "referral_accept", "referral_join", "plan_signed", "review_held",
+            "hard_moment_written", "referral_close", "leaving_reported"}  # fmt: skip; the review is the cast's, of today
+    assert told <= news(cast.clinician, acting)
+    assert "letter_left" in due(team, acting), "and that she has left, with the report"
+    home = clinician.get(reverse("home")).content.decode()
+    for sentence in ("nueva versión firmada", "se ha revisado", "momento difícil", "El informe de salida"):
+        assert sentence in home, sentence
+    cells = table(clinician)[name]
+    assert reached(cells) == set(LABELS) and cells["Persona"]["url"] == referral
+    figure("milestones that reach whoever referred", len(reached(cells)), exactly=7)
 
 
 def test_a_note_for_fewer_tells_nobody_else(cast: Any, sign_in: Any, acting: Any) -> None:
