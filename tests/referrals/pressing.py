@@ -11,9 +11,12 @@ from entities import cover
 from entities.models import DeclineReason, Membership, Slot
 from plans import leaving
 from plans import services as plans
-from referrals import services, slots, transfers, transitions, waiting
+from referrals import orientation, services, slots, transfers, transitions, waiting
 from referrals.models import Placement, Referral
 from tests.cast import acting as act
+
+# What becomes known of whom a first conversation was about.
+KNOWN = {"surname1": "Ariño", "surname2": "", "birth_date": date(1990, 5, 6)}
 
 
 def press(cast: Any, referral: Referral, verb: str, by: Membership | None) -> None:
@@ -27,6 +30,8 @@ def press(cast: Any, referral: Referral, verb: str, by: Membership | None) -> No
         staff = {cast.pena.pk: cast.professional, cast.carrasca.pk: cast.professional_other}
         today = date.today()
         {
+            "convert": lambda: orientation.convert(referral, cast.line, by=by, actor=actor, person=KNOWN),
+            "conclude": lambda: orientation.conclude(referral, by=by, next_step="Su centro de salud."),
             "send": lambda: transitions.apply(referral, "send", by=by),
             "acknowledge": lambda: services.acknowledge(referral, by=by),
             "accept": lambda: services.accept(referral, free[0] if free else Slot.objects.all()[0], by=by),
