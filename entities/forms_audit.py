@@ -32,7 +32,7 @@ class LogFilter(forms.Form):
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data)
-        every = ("", _("Everything"))
+        every = ("", _("Any"))
         organisations = [(str(e.pk), e.name) for e in Entity.objects.order_by("name")]
         for name, choices in (
             ("organisation", [*organisations, (str(NO_ORGANISATION), _("none: people and tasks"))]),

@@ -27,9 +27,9 @@ class ResourceFilter(forms.Form):
         near = [(c.code, c.name) for c in comarcas if sector and c.sector_id == sector]
         far = [(c.code, c.name) for c in comarcas if not sector or c.sector_id != sector]
         groups = [(_now("Of the same health sector"), near), (_now("Others"), far)] if near and far else [*near, *far]
-        fields["comarca"].choices = [("", _now("All")), *groups]
+        fields["comarca"].choices = [("", _now("Any")), *groups]
         kinds = [(value, str(label).capitalize()) for value, label in CommunityResource.Kind.choices]
-        fields["kind"].choices = [("", _now("All")), *kinds]
+        fields["kind"].choices = [("", _now("Any")), *kinds]
 
     def asked(self) -> Asked:
         """What is wanted; of a form that is not valid, everything."""

@@ -35,7 +35,7 @@ class ListForm(forms.Form):
     plazo = forms.ChoiceField(
         label=gettext_lazy("What is due"), required=False, error_messages=_WRONG,
         choices=[
-            ("", gettext_lazy("Everything")), ("late", gettext_lazy("It is late")),
+            ("", gettext_lazy("Any")), ("late", gettext_lazy("It is late")),
             ("soon", gettext_lazy("In the next fourteen days")), ("later", gettext_lazy("Later")),
             ("none", gettext_lazy("No day set")),
         ],

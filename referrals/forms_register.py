@@ -52,7 +52,7 @@ class RegisterForm(forms.Form):
             ("orden", self._orders()),
         ):
             field: Any = self.fields[name]
-            field.choices = [("", _("As usual") if name == "orden" else _("Everything")), *choices]
+            field.choices = [("", _("As usual") if name == "orden" else _("Any")), *choices]
         if len(SHOWN[self.shown]) == 1:
             del self.fields["estado"]
 
