@@ -45,8 +45,10 @@ def asked_or_first(asked: QueryDict, views: Sequence[SavedView], membership: Mem
     return asked if asked or first is None else QueryDict(first.query)
 
 
-def tools(asked: QueryDict, views: Sequence[SavedView], membership: Membership, register: str) -> dict[str, Any]:
-    """What components/list_views.html shows: the views, which one this is, and what would be kept."""
+def tools(
+    asked: QueryDict, views: Sequence[SavedView], membership: Membership, register: str, *, sound: bool
+) -> dict[str, Any]:
+    """What components/list_views.html shows: the views, which one this is, and what would be kept, where it is sound."""
     here, page = kept(asked, register), reverse(PAGES[Register(register)])
     rows = [
         {
@@ -59,7 +61,12 @@ def tools(asked: QueryDict, views: Sequence[SavedView], membership: Membership, 
         for view in views
     ]
     known = any(row["current"] for row in rows)
-    return {"views": rows, "register": register, "query": "" if known else here, "save_url": reverse("saved_views")}
+    return {
+        "views": rows,
+        "register": register,
+        "query": here if sound and not known else "",
+        "save_url": reverse("saved_views"),
+    }
 
 
 def _note(view: SavedView, membership: Membership) -> str:

@@ -62,7 +62,7 @@ def people(request: Any) -> HttpResponse:
     after = Place.read(query.get("after", ""))
     rows, following = caseload(request.actor, after, asked) if asked else ([], None)
     here, kept = reverse("patients:list"), saved_views.kept(query, _VIEWS)
-    asked = asked or Asked()
+    sound, asked = asked is not None, asked or Asked()
     context = {
         "form": form,
         "narrows": bool(asked.due),
@@ -74,7 +74,7 @@ def people(request: Any) -> HttpResponse:
         "mine": asked.named_only,
         "may_choose": request.actor.role == PROFESSIONAL,
         "may_refer": request.actor.role in CARE and request.actor.role != PROFESSIONAL,
-        "tools": saved_views.tools(query, views, request.membership, _VIEWS),
+        "tools": saved_views.tools(query, views, request.membership, _VIEWS, sound=sound),
         "all_url": f"{here}?{urlencode({'mine': int(asked.named_only)})}",
         "csv_url": f"{reverse('patients:export')}?{kept}",
     }

@@ -55,7 +55,14 @@ STEPS: dict[str, tuple[type[Model], ...]] = {
         entities.Membership,
         entities.SignInCode,
     ),
-    "agreement": (entities.Agreement, entities.UrgencyClock, entities.Line, entities.Slot, entities.SlotPause),
+    "agreement": (
+        entities.Agreement,
+        entities.UrgencyClock,
+        entities.Line,
+        entities.Slot,
+        entities.SlotPause,
+        entities.SavedView,
+    ),
     # The links go in as one statement, so that the database derives everybody's grants at once.
     "people": (
         patients.Patient,
@@ -75,6 +82,9 @@ STEPS: dict[str, tuple[type[Model], ...]] = {
         referrals.ReferralEvent,
         referrals.Placement,
         referrals.PlacementEvent,
+        referrals.Attachment,
+        entities.LinePlan,
+        entities.SlotReduction,
         referrals.Wish,
         referrals.UrgencyReason,
     ),

@@ -50,7 +50,7 @@ def list_referrals(request: Any) -> HttpResponse:
         "first_url": f"?{_with(query)}" if query.get("after") else "",
         "caption": dict(form.fields["orden"].choices)[shown.order_name or shown.usual],  # type: ignore[attr-defined]
         "actions": _beginnings(role),
-        "tools": saved_views.tools(query, views, request.membership, _VIEWS),
+        "tools": saved_views.tools(query, views, request.membership, _VIEWS, sound=asked is not None),
         "all_url": f"?{urlencode({'show': shown.shown})}",
         "csv_url": f"{reverse('referrals:export')}?{_with(query)}",
         "verbs": several.offered(role, shown.shown),

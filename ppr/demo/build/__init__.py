@@ -8,6 +8,7 @@ from ppr.demo.build import (
     crisis,
     emergencies,
     housing,
+    keeping,
     meetings,
     parties,
     pauses,
@@ -42,6 +43,7 @@ def build(today: date) -> Scene:
         wellbeing.build(scene, story, patient)
         emergencies.build(scene, story, patient)
     pauses.build(scene)
+    keeping.build(scene)
     meetings.build(scene)
     housing.build(scene)
     sharing.build(scene)
