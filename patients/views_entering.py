@@ -41,7 +41,7 @@ def _listed(
 ) -> HttpResponse:
     context["accounts"] = [_row(account, context["own"]) for account in found]
     context["none"] = not any(account.own for account in found)
-    context["form"] = form or AnotherCodeForm()
+    context["why"] = form or AnotherCodeForm()
     return render(request, "patients/sign_in.html", context, status=422 if request.method == "POST" else 200)
 
 

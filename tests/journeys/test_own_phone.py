@@ -36,7 +36,7 @@ def handed(at: Journey, people: Any) -> tuple[str, str]:
     return found[1], found[2]
 
 
-def comes_in(at: Journey, name: str, code: str) -> None:
+def with_the_code(at: Journey, name: str, code: str) -> None:
     page = at.go("/entrar/")
     page.get_by_role("link", name="Tengo un papel con un código").click()
     at.fine()
@@ -45,6 +45,11 @@ def comes_in(at: Journey, name: str, code: str) -> None:
     page.locator("form:has([name=code]) button[type=submit]").click()
     expect(page.get_by_role("heading", name="Cómo quieres entrar")).to_be_visible()
     at.fine()
+
+
+def comes_in(at: Journey, name: str, code: str) -> None:
+    with_the_code(at, name, code)
+    page = at.page
     page.fill("[name=password]", OWN)
     page.fill("[name=again]", OWN)
     page.locator("form:has([name=again]) button[type=submit]").click()
@@ -81,7 +86,7 @@ def test_the_persons_phone_with_the_simple_version_on(
     for path in (
         "/", f"{person}/", f"{person}/crisis/", f"{person}/notas/", f"{person}/bienestar/", f"{person}/bienestar/toolbox/",
         f"{person}/llamada/", f"{person}/revisiones/proxima/", f"{person}/compartir/", f"{person}/compartir/invitar/supporter/",
-        f"{person}/entrada/", f"{person}/quien-ha-mirado/", f"{person}/quien-es-quien/", "/cuenta/",
+        f"{person}/contacto/", "/comarcas/", f"{person}/entrada/", f"{person}/quien-ha-mirado/", f"{person}/quien-es-quien/", "/cuenta/",
     ):  # fmt: skip
         at.go(path)
         at.fine()
@@ -98,6 +103,47 @@ def test_the_persons_phone_with_the_simple_version_on(
     expect(at.page.get_by_role("button", name="Ver la versión sencilla")).to_be_visible()
 
 
+def test_she_comes_in_with_the_telephone_itself(journey: Callable[..., Journey], people: SimpleNamespace) -> None:
+    at = journey(width=320)
+    devices = at.context.new_cdp_session(at.page)
+    devices.send("WebAuthn.enable")
+    devices.send("WebAuthn.addVirtualAuthenticator", {"options": {
+        "protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True,
+        "isUserVerified": True, "automaticPresenceSimulation": True,
+    }})  # fmt: skip
+    with_the_code(at, *handed(journey(), people))
+    page = at.page
+    page.get_by_role("link", name="Usar este teléfono").click()
+    at.fine()
+    page.fill("[name=name]", "mi teléfono")
+    page.get_by_role("button", name="Guardar una clave de acceso").click()
+    page.wait_for_url(lambda where: "claves" not in where)
+    at.fine()
+    at.go("/")
+    expect(page.get_by_text("Tu próxima cita")).to_be_visible()
+    page.locator("details.user summary").click()
+    page.get_by_role("button", name="Salir", exact=True).click()
+    page.get_by_role("button", name="Entrar con una clave de acceso").click()
+    expect(page.get_by_text("Tu próxima cita")).to_be_visible()
+    # The team gives her another code: she is signed out, reads who and why, and says that she did not ask for it.
+    team = journey()
+    team.enter(people.professional)
+    there = team.go(f"/personas/{people.pili.pk}/entrada/")
+    there.get_by_text("Dar otro código").first.click()
+    team.fine()
+    there.fill("[name=reason]", "Dice que ha perdido el teléfono.")
+    there.locator("button[name=give]").first.click()
+    expect(there.get_by_text("El papel con el código").first).to_be_visible()
+    at.go("/")
+    page.get_by_role("button", name="Entrar con una clave de acceso").click()
+    expect(page.get_by_text("Se ha dado un código nuevo para entrar en tu plan")).to_be_visible()
+    at.fine()
+    page.get_by_role("link", name="Verlo, o decir que no lo he pedido").click()
+    at.fine()
+    page.get_by_role("button", name="No lo he pedido").click()
+    expect(page.get_by_text("Ese código ya no abre nada")).to_be_visible()
+
+
 def test_the_tablet_is_locked_while_it_is_in_her_hands(
     journey: Callable[..., Journey], people: SimpleNamespace
 ) -> None:
@@ -109,7 +155,13 @@ def test_the_tablet_is_locked_while_it_is_in_her_hands(
     at.fine()
     page.fill("[name=words]", "Lo escribo yo aquí.")
     page.get_by_role("button", name="Guardar y seguir").click()
-    expect(page.get_by_text("2 de 4")).to_be_visible()
+    expect(page.get_by_text("2 de 7")).to_be_visible()
+    at.go(f"/personas/{people.pili.pk}/juntos/wish/")
+    at.fine()
+    page.fill("[name=words]", "Volver a la peña.")
+    page.select_option("[name=area]", index=1)
+    page.get_by_role("button", name="Guardar y seguir").click()
+    at.fine()
     for path in ("/", "/personas/", f"/personas/{people.pili.pk}/notas/"):
         at.go(path)
         expect(page.get_by_role("heading", name="Escribe Pili")).to_be_visible()
