@@ -75,4 +75,6 @@ def _send_again(request: Any, referral_id: UUID, verb: str, make: Callable[..., 
         messages.success(request, _("Sent to %(entity)s, with its whole history.") % {"entity": entity.name})
         return redirect("referrals:detail", referral.pk)
     options = board.line_options(lines, form["line"].value())
-    return form_page(request, "referrals/again.html", referral, form, refused, options=options, verb=verb)
+    return form_page(
+        request, "referrals/again.html", referral, form, refused, options=options, verb=verb, open_lines=bool(options)
+    )
