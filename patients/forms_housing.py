@@ -133,6 +133,7 @@ class ArrearsChangeForm(ArrearsForm):
     )  # fmt: skip
     settled_on = DayField(label=_("Since when"), required=False)
     row_version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    field_order = ("outcome", "settled_on", "settlement", "leave_by")  # what changes comes first
 
     class Meta(ArrearsForm.Meta):
         fields = [*ArrearsForm.Meta.fields, "outcome", "settled_on", "settlement"]
