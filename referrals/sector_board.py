@@ -34,7 +34,7 @@ def of_sector(actor: Actor, membership: Membership, day: date) -> dict[str, Any]
     counts = ledger.counts(ids, [day, *line_page.year_days()])
     context: dict[str, Any] = {
         "agreements": agreements_words(lines),
-        "actions": [],
+        "actions": [{"label": _("Need and waiting"), "url": reverse("referrals:need_waits")}],
         "table_caption": _("The lines") if whole else _("The lines of the sector"),
         "table_note": _("Figures only: who is where is for each entity to see."),
         "year": line_page.year(ids, counts) if lines else None,

@@ -120,6 +120,8 @@ def test_every_protected_model_refuses_silent_writes(model: type[walls.Protected
 WITHOUT_HISTORY = {
     "SearchKey": "derived",
     "Attachment": "never changes but by being taken back, which stands on it",
+    "UrgencyReason": "never changes but by its end, which stands on it",
+    "Need": "never changes but by its end, which stands on it",
     "ReferralEvent": "is a history",
     "PlacementEvent": "is a history",
     "Stay": "is a history",

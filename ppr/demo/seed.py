@@ -87,6 +87,7 @@ STEPS: dict[str, tuple[type[Model], ...]] = {
         entities.SlotReduction,
         referrals.Wish,
         referrals.UrgencyReason,
+        referrals.Need,
     ),
     "plans": (
         plans.Plan,

@@ -49,6 +49,7 @@ DEFINERS = {
     "ppr_waiting_place": "which one in the waiting list is this referral, and of how many?",
     "ppr_waiting_counts": "how many people wait for each of these lines?",
     "ppr_waiting_at": "who was referred to these lines and had no slot at that moment? Ids alone",
+    "ppr_need_waits": "how long did people wait, by the need noted for them, in groups of five at least?",
     "ppr_restay": "derives the ledger of stays from a placement",
     "ppr_placement_changed": "trigger: derives the ledger of stays",
     "ppr_settlement": "how many days was each line taken in a month, without anybody's name?",

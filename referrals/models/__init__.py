@@ -1,4 +1,5 @@
 from referrals.models.attachment import Attachment
+from referrals.models.need import Need
 from referrals.models.placement import Placement
 from referrals.models.placement_event import PlacementEvent
 from referrals.models.referral import LIVE, OPEN, Referral, State
@@ -11,6 +12,7 @@ __all__ = [
     "LIVE",
     "OPEN",
     "Attachment",
+    "Need",
     "Placement",
     "PlacementEvent",
     "Referral",

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from entities import roles
 from entities.gate import page
 from ppr.lib.access import Actor
-from referrals import slots, urgency
+from referrals import needs, slots, urgency
 from referrals.models import Referral, ReferralEvent, State, UrgencyReason
 from referrals.views import documents, wishing, words
 
@@ -43,6 +43,7 @@ def show(request: HttpRequest, referral: Referral, *, refused: str = "", status:
     place = slots.waiting_place(referral) if referral.state == State.WAITING else None
     events = ReferralEvent.objects.visible_to(actor).filter(referral=referral).order_by("-at", "-pk")
     wished = [wishing.shown(row) for row in wishing.found(referral.patient_id, actor)]
+    need = needs.words(needs.of(actor, [referral.pk]).get(referral.pk, []))
     context = {
         "referral": referral,
         "patient": referral.patient,
@@ -52,9 +53,10 @@ def show(request: HttpRequest, referral: Referral, *, refused: str = "", status:
             *words.actions(referral, membership),
             *words.expecting(placement, membership),
             *_wishing(referral),
+            *_needs_action(referral, membership),
         ],
         "voice": _wish(referral),
-        "facts": words.facts(referral, wished=bool(wished), why_urgent=_why_urgent(referral, actor)),
+        "facts": words.facts(referral, wished=bool(wished), why_urgent=_why_urgent(referral, actor), need=need),
         "standing": words.standing(referral, placement, place),
         "wishes": wished,
         "documents": documents.table(referral, actor, membership),
@@ -73,6 +75,12 @@ def _wish(referral: Referral) -> dict[str, Any]:
         "typed_by": typed_by,
         "when": referral.sent_at,
     }
+
+
+def _needs_action(referral: Referral, membership: Any) -> list[dict[str, Any]]:
+    if not needs.may_note(referral, membership):
+        return []
+    return [{"label": _("Profile of need"), "url": reverse("referrals:profile", args=[referral.pk])}]
 
 
 def _why_urgent(referral: Referral, actor: Actor) -> list[UrgencyReason]:

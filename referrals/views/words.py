@@ -254,7 +254,7 @@ def _who_answers(referral: Referral) -> list[dict[str, Any]]:
 
 
 def facts(
-    referral: Referral, *, wished: bool = False, why_urgent: Iterable[UrgencyReason] = ()
+    referral: Referral, *, wished: bool = False, why_urgent: Iterable[UrgencyReason] = (), need: str = ""
 ) -> list[dict[str, Any]]:
     """What is asked and what the first meeting needs; `wished` where the page tells of the wishes by themselves."""
     explained = _("Yes") if referral.options_explained else _("Not yet: explain them before anything is decided")
@@ -278,6 +278,8 @@ def facts(
     ]
     if referral.urgency == Referral.Urgency.HIGH:
         items[5]["tone"] = "due"
+    if need:
+        items.append({"label": _("Profile of need"), "value": need})
     items += _transfer(referral)
     if referral.other_wish and not wished:
         items.append({"label": _("What they would rather have"), "value": referral.other_wish})

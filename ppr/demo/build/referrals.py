@@ -13,7 +13,7 @@ from ppr.demo.build.scene import Scene
 from ppr.demo.days import add_months, moment
 from ppr.demo.keys import key
 from ppr.demo.story import Ask, Step, Story
-from referrals.models import Placement, Referral, ReferralEvent, State, UrgencyReason
+from referrals.models import Need, Placement, Referral, ReferralEvent, State, UrgencyReason
 from referrals.orientation import DECIDE_DAYS
 from referrals.transitions import MOVES
 
@@ -87,8 +87,31 @@ def build(scene: Scene, story: Story, patient: Patient, ask: Ask, number: int) -
     for turn, step in enumerate(ask.steps):
         _play(journey, step, turn)
     _say_why_urgent(journey)
+    _note_needs(journey)
     course.build(journey)
     return journey
+
+
+_PROFILES = (
+    {"vivienda": "much", "economia": "some", "familia": "some"},
+    {"empleo": "some", "ocio": "some", "salud": "none"},
+    {"salud": "much", "vida-diaria": "much", "familia": "some"},
+    {"economia": "none", "ocio": "none", "empleo": "none"},
+)
+
+
+def _note_needs(journey: Journey) -> None:
+    """What whoever referred saw of need in a few areas; a first conversation notes none."""
+    referral = journey.referral
+    if referral.line is None or referral.sent_at is None:
+        return
+    number = sum(map(ord, journey.story.slug))
+    for code, level in _PROFILES[number % len(_PROFILES)].items():
+        row = Need(
+            pk=key("need", referral.pk, code), patient_id=referral.patient_id, referral=referral,
+            area=journey.scene.areas[code], level=level, noted_by=referral.from_membership, noted_at=referral.sent_at,
+        )  # fmt: skip
+        journey.scene.add(row)
 
 
 _WITHOUT_DAY = ("contacto-perdido", "menores", "cuidadora-falta")
