@@ -94,7 +94,7 @@ def signed(at: Journey) -> None:
     page.check("[name=person_signs]")
     page.check("[name=signs]")
     send(page, "signs")
-    expect(page.get_by_text("Pilar Abadía Ferrer (la persona)")).to_be_visible()
+    expect(page.get_by_text("Pilar Abadía Ferrer (la persona").first).to_be_visible()
     expect(page.get_by_text("sin poder prometerlo: depende de la urgencia.")).to_be_visible()
     at.fine()
 
