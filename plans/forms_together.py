@@ -16,6 +16,7 @@ from plans.forms_crisis import ItemForm
 from plans.forms_sections import StrengthForm, SupportForm
 from plans.models import IStatement
 from plans.models.words import Words
+from ppr.lib.uploads import UploadField, UploadForm
 
 
 class OneBox(forms.Form):
@@ -71,11 +72,17 @@ class OneItemForm(OneBox, ItemForm):
     """One thing of the menu of a crisis plan."""
 
 
-class PaperForm(forms.Form):
+class PaperForm(UploadForm):
     """The person's words as they stand on the paper, to the letter; what was left empty there stays as it was here."""
 
     paper_on = DayField(
         label=_("The day on which they wrote it"), error_messages={"required": _("Write the date of the paper.")}
+    )
+
+    file = UploadField(
+        label=_("The paper, scanned or photographed"),
+        required=False,
+        help_text=_("PDF, JPEG or PNG, 5 MB at most. It may be left out; the words copied here lead to it."),
     )
 
     def __init__(self, *args: Any, started: dict[str, int], **more: Any) -> None:
@@ -85,6 +92,7 @@ class PaperForm(forms.Form):
             self.fields[f"from_{kind.value}"] = forms.IntegerField(
                 widget=forms.HiddenInput, min_value=0, initial=started.get(kind.value, 0)
             )
+        self.order_fields(["paper_on", *IStatement.Kind.values, "file"])
 
     def clean_paper_on(self) -> date:
         day: date = self.cleaned_data["paper_on"]

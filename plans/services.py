@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from entities.models import Membership
 from patients import services as patients
-from plans.models import Goal, IStatement, NoteGoal, Plan, ProgressNote, Review
+from plans.models import Goal, IStatement, NoteGoal, Plan, ProgressNote, Review, WrittenPaper
 from plans.models.progress_note import text_digest
 from plans.models.words import Words
 from ppr.lib import outbox
@@ -45,11 +45,12 @@ def pick_up(referral: Referral, *, by: Membership, actor: Actor, joined_on: date
 def say(
     plan: Plan, kind: str, words: str, answer: str, *, typed_by: Membership | None, started_from: int,
     language: str = "es", private: bool | None = None, beside: Membership | None = None, paper_on: date | None = None,
+    paper: WrittenPaper | None = None,
 ) -> IStatement:  # fmt: skip
     """Keep the person's words under one heading, as a new version; the earlier ones stay.
 
     `private` None leaves it as it was. `beside`: the person typed them on this worker's device. `paper_on`: copied
-    from a paper of that day.
+    from a paper of that day, kept as `paper` where it was scanned.
     Raises Stale with the current version when somebody saved since version `started_from` (0 for none), Refused
     where the person keeps something here that whoever writes does not see.
     """
@@ -66,7 +67,7 @@ def say(
         as_before = current is not None and current.private
         statement.private = (as_before if private is None else private) and answer == Words.Answer.SAID
         statement.language = language
-        statement.paper_on = paper_on
+        statement.paper_on, statement.paper = paper_on, paper
         _put_in_place(statement)
         outbox.announce("words_written", "i_statement", statement.pk, plan.patient_id, by=_pk(typed_by or beside))
     return statement

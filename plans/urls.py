@@ -3,7 +3,17 @@
 from django.urls import path
 
 from plans import due, urls_sections, views
-from plans.views import aftercare, crisis_copies, crisis_signing, meetings, past, primary_letter, sharing, together
+from plans.views import (
+    aftercare,
+    crisis_copies,
+    crisis_signing,
+    meetings,
+    papers,
+    past,
+    primary_letter,
+    sharing,
+    together,
+)
 
 app_name = "plans"
 urlpatterns = [
@@ -31,6 +41,7 @@ urlpatterns = [
     path("juntos/terminar/", together.together_end, name="together_end"),
     path("juntos/<slug:kind>/", together.together_words, name="together_words"),
     path("en-papel/", together.paper_back, name="paper_back"),
+    path("en-papel/<uuid:statement_id>/", papers.paper_scan, name="paper_scan"),
     path("en-papel/hoja/", together.paper_sheet, name="paper_sheet"),
     path("revisiones/proxima/", meetings.review_next, name="review_next"),
     path("revisiones/proxima/calendario/", meetings.review_calendar, name="review_calendar"),

@@ -94,7 +94,7 @@ UNWRITTEN = ("plans:strength", "plans:support", "plans:support_state", "plans:st
              "plans:shared_step_done", "plans:opinion", "plans:version", "plans:version_copy", "plans:version_sheet", "plans:crisis_copy_end", "plans:version_sign",
              "plans:compare", "patients:document", "patients:break_glass_review", "plans:question", "plans:call", "plans:objection",
              "referrals:attachment", "referrals:attachment_back", "saved_view_remove", "plans:letter_sheet", "plans:version_paper",
-             "plans:version_scan", "plans:aftercare_change", "plans:wish", "plans:wish_back", "patients:arrears", "patients:housing_contact_end")  # fmt: skip
+             "plans:version_scan", "plans:paper_scan", "plans:aftercare_change", "plans:wish", "plans:wish_back", "patients:arrears", "patients:housing_contact_end")  # fmt: skip
 
 # Forms that mean nothing when empty, with something to send.
 BODIES = {

@@ -130,6 +130,7 @@ WITHOUT_HISTORY = {
     "VersionSection": "is frozen",
     "Signature": "is never changed",
     "SignedPaper": "is never changed",
+    "WrittenPaper": "is never changed",
     "CrisisSignature": "is never changed",
     "Apart": "is never changed",
     "NoteGoal": "is written with the note, and stays",

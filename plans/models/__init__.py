@@ -22,9 +22,10 @@ from plans.models.signed_paper import SignedPaper
 from plans.models.strength import Strength
 from plans.models.support import Support
 from plans.models.wellbeing import WellbeingSection
+from plans.models.written_paper import WrittenPaper
 
 __all__ = [
     "ACTIVE", "Aftercare", "CallRequest", "CrisisContact", "CrisisCopy", "CrisisFeedback", "CrisisItem", "CrisisPlan", "CrisisSignature", "DisagreementAnswer", "Goal", "GoalStep",
     "HospitalStay", "IStatement", "Leaving", "NoteDraft", "NoteGoal", "NoteMark", "Objection", "Plan", "PlanVersion", "PrimaryLetter",
-    "ProgressNote", "Question", "Review", "ReviewInvitee", "ReviewMeeting", "RiskTalk", "Signature", "SignedPaper", "Strength", "Support", "VersionSection", "WellbeingSection",
+    "ProgressNote", "Question", "Review", "ReviewInvitee", "ReviewMeeting", "RiskTalk", "Signature", "SignedPaper", "Strength", "Support", "VersionSection", "WellbeingSection", "WrittenPaper",
 ]  # fmt: skip

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from entities.roles import PERSON
 from plans.models.plan import Plan
 from plans.models.words import Words
+from plans.models.written_paper import WrittenPaper
 from ppr.lib.access import Actor
 from ppr.lib.history import history
 from ppr.lib.walls import Protected, Wall
@@ -35,6 +36,8 @@ class IStatement(Protected, Words):
     # Copied by `typed_by` from a paper that the person wrote on that day.
     paper_on = models.DateField(_("written on paper on"), null=True)
 
+    paper = models.ForeignKey(WrittenPaper, models.PROTECT, null=True, related_name="statements")
+
     history = history()
 
     class Meta(Words.Meta):
@@ -50,6 +53,9 @@ class IStatement(Protected, Words):
             ),
             models.CheckConstraint(
                 condition=models.Q(paper_on=None) | models.Q(typed_by__isnull=False), name="i_statement_paper_copied"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(paper=None) | models.Q(paper_on__isnull=False), name="i_statement_paper_of_a_day"
             ),
         ]
 

@@ -17,7 +17,7 @@ from entities.roles import CARE
 from patients.person_page import AROUND, person_page
 from plans import signing
 from plans.forms_signing import SignedPaperForm
-from plans.models import PlanVersion, SignedPaper
+from plans.models import IStatement, PlanVersion, SignedPaper, WrittenPaper
 from plans.views.versions import found
 from ppr.lib.uploads import file_response, heavy
 
@@ -51,3 +51,15 @@ def version_scan(request: Any, patient_id: UUID, number: int, paper_id: UUID) ->
     rows = SignedPaper.objects.visible_to(request.actor).filter(patient_id=patient_id, version__number=number)
     row: SignedPaper = get_object_or_404(rows, pk=paper_id)
     return file_response(f"{_('signed-paper')}-{number}-{row.added_at:%Y-%m-%d}", row.media_type, row.content)
+
+
+@page(*AROUND, about="patient", code="view_plan", act="export")
+def paper_scan(request: Any, patient_id: UUID, statement_id: UUID) -> HttpResponse:
+    """The paper from which these words were copied; nobody reads on it what the person keeps for themselves."""
+    person_page(request, patient_id, tab="plan")
+    rows = IStatement.objects.visible_to(request.actor).filter(patient_id=patient_id, paper__isnull=False)
+    said: IStatement = get_object_or_404(rows, pk=statement_id)
+    row: WrittenPaper | None = WrittenPaper.objects.visible_to(request.actor).filter(pk=said.paper_id).first()
+    if row is None:
+        raise PermissionDenied(_("On this paper there is also something that the person keeps for themselves."))
+    return file_response(f"{_('paper')}-{row.written_on:%Y-%m-%d}", row.media_type, row.content)

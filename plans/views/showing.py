@@ -58,6 +58,8 @@ def voice(row: Words | None, patient: Patient, signed_at: datetime | None = None
     said["after_signing"] = bool(signed_at and row.said_at and row.said_at > signed_at)
     beside: Any = getattr(row, "beside", None)
     said |= {"beside": beside.user.short_name if beside else "", "paper_on": getattr(row, "paper_on", None)}
+    if getattr(row, "paper_id", None):
+        said["paper_url"] = reverse("plans:paper_scan", args=[patient.pk, row.pk])
     return {**said, "text": row.words, "typed_by": writer, "when": row.said_at, "lang": row.language}
 
 

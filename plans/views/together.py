@@ -25,7 +25,7 @@ from patients.person_page import person_page
 from plans import paper_pdf
 from plans.access import may_write
 from plans.forms_together import PaperForm
-from plans.models import CrisisItem, IStatement, Plan, PlanVersion, Support
+from plans.models import CrisisItem, IStatement, Plan, PlanVersion, Support, WrittenPaper
 from plans.models.words import Words
 from plans.services import say
 from plans.signing import position_token
@@ -35,6 +35,7 @@ from plans.views.together_asks import Ask, Sitting, sitting
 from plans.written import Written, whole
 from ppr import errors
 from ppr.lib.pdf import pdf_response
+from ppr.lib.uploads import heavy
 from ppr.lib.versions import Stale
 from referrals.transitions import Refused
 
@@ -181,7 +182,8 @@ def paper_back(request: Any, patient_id: UUID) -> HttpResponse:
     """Copy what the person wrote on paper; each answer says so, and of which day the paper is."""
     context, plan = _of(request, patient_id)
     rows = _current(plan, request)
-    form = PaperForm(request.POST or None, started={row.kind: row.number for row in rows})
+    started = {row.kind: row.number for row in rows}
+    form = PaperForm(request.POST or None, request.FILES or None, started=started, heavy=heavy(request))
     status = 422 if form.is_bound else 200
     if form.is_bound and form.is_valid():
         try:
@@ -207,11 +209,18 @@ def paper_back(request: Any, patient_id: UUID) -> HttpResponse:
 
 
 def _copy(form: PaperForm, plan: Plan, request: Any) -> None:
+    given, written = form.cleaned_data, form.written()
     with transaction.atomic():
-        for kind, words in form.written().items():
+        paper = None
+        if given["file"]:
+            paper = WrittenPaper.sealed(
+                plan, given["file"], request.membership, written_on=given["paper_on"], answers=len(written)
+            )
+            paper.save(force_insert=True)
+        for kind, words in written.items():
             say(
                 plan, kind, words, Words.Answer.SAID, typed_by=request.membership,
-                started_from=form.started_from(kind), paper_on=form.cleaned_data["paper_on"],
+                started_from=form.started_from(kind), paper_on=given["paper_on"], paper=paper,
             )  # fmt: skip
 
 
@@ -224,11 +233,13 @@ def _again(form: PaperForm, rows: list[IStatement], reason: str) -> PaperForm:
     again = PaperForm(data, started={})
     again.full_clean()
     again.add_error(None, reason)
+    if form.cleaned_data.get("file"):
+        again.add_error("file", _("Choose the paper once more: no file is kept between one try and the next."))
     return again
 
 
 def _sections(form: PaperForm) -> list[dict[str, Any]]:
-    return [{"title": "", "intro": "", "fields": ["paper_on", *Kind.values]}]
+    return [{"title": "", "intro": "", "fields": ["paper_on", *Kind.values, "file"]}]
 
 
 def _opened(request: Any, patient_id: UUID) -> dict[str, Any]:

@@ -91,6 +91,7 @@ STEPS: dict[str, tuple[type[Model], ...]] = {
     ),
     "plans": (
         plans.Plan,
+        plans.WrittenPaper,
         plans.IStatement,
         plans.Strength,
         plans.Support,

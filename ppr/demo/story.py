@@ -1,8 +1,7 @@
 """What the demonstration knows of somebody before it is rows: plain values that read like a life.
 
-Every time is a number of days before today (`ago`) or after it (`in_days`), never a date. Hand-written people
-(data/people) and composed ones (imagined.py) are the same kind of thing, and the builder sees only this.
-People of the teams are named by user name, or by their part: key_worker, clinician, social_worker, coordinator.
+Every time is a number of days before today (`ago`) or after it (`in_days`), never a date. The hand-written (data/people)
+and the composed (imagined.py) are the same to the builder. A team's people are named by user name or by their part.
 """
 
 from __future__ import annotations
@@ -69,7 +68,7 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """The person's words under one heading; `typed` is who typed them, empty for the person."""
+    """The person's words under one heading; `typed` is who typed them, empty for the person, or copied them from paper."""
 
     kind: str
     text: str
@@ -79,6 +78,7 @@ class Said:
     language: str = "es"
     private: bool = False
     beside: str = ""  # at whose device the person typed them
+    on_paper: bool = False
 
 
 @dataclass(frozen=True, slots=True)

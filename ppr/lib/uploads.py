@@ -140,6 +140,7 @@ class UploadForm(forms.Form):
     def __init__(self, *args: Any, heavy: bool = False, **options: Any) -> None:
         super().__init__(*args, **options)
         if heavy:  # it was read past: nothing of it is here
+            self.fields["file"].required = True
             self.fields["file"].error_messages["required"] = too_big()
 
 

@@ -37,6 +37,7 @@ from plans.models import (
     ProgressNote,
     RiskTalk,
     Signature,
+    WrittenPaper,
 )  # fmt: skip
 from ppr.demo.build import build
 from referrals.models import Placement, PlacementEvent, Referral, ReferralEvent, State, Wish
@@ -99,7 +100,8 @@ def test_amparo_has_everything_on_paper(find: Finder) -> None:
     amparo = find.one("Amparo", town="Mora de Rubielos", prefers_letters=True)
     assert amparo.age(MONDAY) == 71 and not find.of(Contact, amparo, kind="phone")
     assert {s.mode for s in find.of(Signature, amparo)} == {"paper"}
-    assert all(said.typed_by is not None for said in find.of(IStatement, amparo))
+    words, (paper,) = find.of(IStatement, amparo), find.of(WrittenPaper, amparo)
+    assert all(said.typed_by is not None and said.paper == paper for said in words) and paper.answers == len(words)
     assert not find.of(CareLink, amparo, purpose="self")
 
 

@@ -9,7 +9,8 @@ from entities.models import Membership
 from monitoring.instruments import INSTRUMENTS
 from monitoring.models import Assessment
 from patients.models import Patient
-from plans.models import Goal, IStatement, Plan, ProgressNote, Review
+from plans import paper_pdf
+from plans.models import Goal, IStatement, Plan, ProgressNote, Review, WrittenPaper
 from plans.models.words import Words
 from ppr.demo.build import leaving, parts, talks, versions
 from ppr.demo.build.referrals import Journey
@@ -19,6 +20,7 @@ from ppr.demo.build.voice import put
 from ppr.demo.days import moment
 from ppr.demo.keys import key
 from ppr.demo.story import Aim, Entry, Measure, Meeting, Said, Story
+from ppr.lib.uploads import PDF, Checked
 
 
 def build(scene: Scene, story: Story, patient: Patient, journeys: list[Journey]) -> None:
@@ -112,10 +114,26 @@ class PlanBuilder:
         )
         put(row, said.text, said.answer, by, at)
         row.beside = self.by(said.beside)
+        if said.on_paper and by is not None:
+            row.paper = self._paper(at, by)
+            row.paper_on = row.paper.written_on
         if earlier:
             earlier[-1].superseded_at = at
         self.scene.add(row, at, by)
         self._tell("words_written", "i_statement", row, at, by)
+
+    def _paper(self, at: datetime, by: Membership) -> WrittenPaper:
+        """The sheet on which the person wrote their answers, handed over two days later; one for all of them."""
+        for known in self.scene.of(WrittenPaper):
+            if known.plan_id == self.plan.pk:
+                return known
+        answers = sum(said.on_paper for said in self.story.words)
+        row = WrittenPaper(
+            pk=key("written-paper", self.plan.pk), plan=self.plan, patient_id=self.patient.pk,
+            written_on=at.date() - timedelta(days=2), answers=answers, added_at=at,
+        )  # fmt: skip
+        row.put(Checked(PDF, paper_pdf.printed(self.patient)), "written-paper", by)
+        return self.scene.add(row, at, by)
 
     def _goal(self, aim: Aim, number: int) -> Goal:
         by, at = self.by(aim.typed), moment(self.days.ago(aim.ago), 12, number)
