@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from plans.forms_sections import PartForm
 from plans.models import Plan
 from plans.views import showing
 from ppr.lib.versions import Stale
@@ -59,9 +60,17 @@ def write(
         "submit": submit,
         "anchor": anchor,
         "sections": _sections(form, first),
+        "kept_voice": _kept_voice(form, row, context),
         **more,
     }
     return render(request, "plans/part.html", context, status=status)
+
+
+def _kept_voice(form: Any, row: Any, context: dict[str, Any]) -> dict[str, Any] | None:
+    """The person's words on a part, where the form leaves them alone: they wrote them, and nobody else changes them."""
+    if not isinstance(form, PartForm) or "words" in form.fields:
+        return None
+    return showing.voice(row, context["patient"])
 
 
 def _sections(form: Any, first: Sequence[str]) -> list[dict[str, Any]]:

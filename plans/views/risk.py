@@ -61,10 +61,9 @@ def risk(request: Any, patient_id: UUID, risk_id: UUID) -> HttpResponse:
             row.over_on = timezone.localdate() if "over" in request.POST else None
         sections.change(row, by=request.membership, started_from=form.cleaned_data["row_version"])
 
-    kept = showing.voice(row, context["patient"]) if "words" not in form.fields else None
     over = None if context["own"] else {"label": _("Save; it no longer worries anybody"), "name": "over", "value": "1"}
     team = {"text": row.team_view, "by": row.written_by.who} if context["own"] else None
-    return _write(request, context, form, row, save, row.about, kept_voice=kept, second=over, team=team)
+    return _write(request, context, form, row, save, row.about, second=over, team=team)
 
 
 def _write(

@@ -58,9 +58,7 @@ def strength(request: Any, patient_id: UUID, strength_id: UUID) -> HttpResponse:
         if context["own"] or not _theirs(row)
         else None
     )
-    return _write(
-        request, context, form, row, save, _("Change a strength"), kept_voice=_kept(form, row, context), second=remove
-    )
+    return _write(request, context, form, row, save, _("Change a strength"), second=remove)
 
 
 def _theirs(row: Strength) -> bool:
@@ -77,10 +75,6 @@ def _removed(request: Any, row: Strength) -> bool:
         row.removed_at = None
         return False  # the form below meets the same conflict and shows both
     return True
-
-
-def _kept(form: StrengthForm, row: Strength, context: dict[str, Any]) -> dict[str, Any] | None:
-    return showing.voice(row, context["patient"]) if "words" not in form.fields else None
 
 
 def _write(

@@ -46,8 +46,7 @@ def support(request: Any, patient_id: UUID, support_id: UUID) -> HttpResponse:
     def save(form: SupportForm, row: Support) -> None:
         sections.change(row, by=request.membership, started_from=form.cleaned_data["row_version"])
 
-    kept = showing.voice(row, context["patient"]) if "words" not in form.fields else None
-    return _write(request, context, form, row, save, _("Change a support"), kept_voice=kept)
+    return _write(request, context, form, row, save, _("Change a support"))
 
 
 @page(*AROUND, methods=("POST",), about="patient", code="view_plan", needs="contribute")

@@ -237,7 +237,7 @@ APART: dict[str, str] = {
     **dict.fromkeys(
         ("crisis_offer", "crisis_revise", "crisis_in_force", "crisis_copy_end", "note_mistake", "note_move",
          "hospital_admit", "hospital_leave", "hospital_contact", "leaving", "died", "course_intensity",
-         "course_key_worker", "review_exempt", "letter"),
+         "course_key_worker", "review_exempt", "letter", "wish", "wish_back"),
         ONCE,
     ),
     "notes_search": ONLY_READ,
