@@ -83,7 +83,7 @@ def value(param: str, subject: str) -> str | UUID | int:
         "goal_id": key(f"goal-{subject}") if about else missing,
         "review_id": key(f"review-{subject}") if about else missing,
         "note_id": key(f"note-{subject}") if about else missing,
-        **{f"{part}_id": missing for part in ("strength", "support", "step", "risk", "question", "call", "objection", "glass", "copy", "attachment", "aftercare", "arrears", "letter", "paper", "view", "wish")}, "number": 1, "other": 1,
+        **{f"{part}_id": missing for part in ("strength", "support", "step", "risk", "question", "call", "objection", "glass", "copy", "attachment", "aftercare", "arrears", "letter", "paper", "view", "wish", "statement")}, "number": 1, "other": 1,
         "key_id": 1, "provider_id": "hospital",
         "kind": "who_i_am", "block": "housing", "about": "helps", "contact": "nuevo", "contact_id": missing, "instrument": "dialog", "name": "1",
         "other_id": key("teresa") if about else missing, "document_id": missing,
