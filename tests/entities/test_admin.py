@@ -24,6 +24,7 @@ MODELS = {
     models.Slot,
     models.Programme,
     models.SocialCode,
+    models.UrgencyCriterion,
     models.GoalArea,
     models.NoteTemplate,
     models.DeclineReason,
