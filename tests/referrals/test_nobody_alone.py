@@ -81,8 +81,10 @@ class Handing(RuleBasedStateMachine):
             st.sampled_from(PRESSES if not open_now or data.draw(st.integers(0, 9)) == 9 else open_now)
         )
         member = self.here(name) if name else None
-        if name and member is None:
-            return  # who has left presses nothing
+        if (name and member is None) or (
+            referral is not None and referral.line_id is None and (verb, name) not in open_now
+        ):
+            return  # who has left presses nothing; of a first conversation no page asks for more than it leads to
         with suppress(Refused, Referral.DoesNotExist, Placement.DoesNotExist), transaction.atomic():
             press(self.cast, Referral(pk=self.pk), verb, member)
             type(self).made += 1
