@@ -18,7 +18,7 @@ from entities.roles import CARE, ENTITY_COORDINATOR, HEALTH, PROFESSIONAL, SECTO
 from ppr.lib import outbox
 from referrals import answering
 from referrals.answering import Refused as Refused
-from referrals.models import LIVE, OPEN, Referral, ReferralEvent, State
+from referrals.models import ANSWERED_FOR, LIVE, OPEN, Referral, ReferralEvent, State
 
 SYSTEM = "system"  # a move that no one presses: a task makes it when its day has gone by
 REOPEN_DAYS = 31  # within a month what was taken back, or turned down by the person, goes on where it was
@@ -204,7 +204,7 @@ def apply(
             raise Refused(_now("Something is missing: %(facts)s.") % {"facts": ", ".join(missing)})
         event = _event(referral, move, by, text, next_step, facts)
         referral.state = move.end or referral.state
-        if referral.state in LIVE:
+        if referral.state in ANSWERED_FOR:
             answering.hold(referral)
         referral.row_version += 1
         referral.save()

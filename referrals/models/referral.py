@@ -32,6 +32,7 @@ LIVE = (
     State.ORIENTATION, State.DRAFT, State.SENT, State.RECEIVED, State.ASSESSING, State.WAITING, State.OFFERED,
     State.SLOT_ASSIGNED, State.JOINED, State.RETURNED,
 )  # fmt: skip
+ANSWERED_FOR = (*LIVE, State.PERSON_DECLINED)  # whoever said no is kept in touch with
 OPEN = tuple(s for s in LIVE if s not in (State.DRAFT, State.JOINED))
 
 _PARTY = (

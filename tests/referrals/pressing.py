@@ -58,7 +58,7 @@ def press(cast: Any, referral: Referral, verb: str, by: Membership | None) -> No
             "person_declines": lambda: services.person_declines(
                 referral,
                 by=by,
-                responsible=_still_there(cast.social_worker, referral),
+                responsible=cast.social_worker,
                 next_step="Se pregunta en mayo.",
             ),
             "reopen": lambda: services.reopen(referral, line, by=by, actor=actor),
@@ -68,12 +68,6 @@ def press(cast: Any, referral: Referral, verb: str, by: Membership | None) -> No
             ),
         }[verb]()
         settle()
-
-
-def _still_there(member: Membership, referral: Referral) -> Membership:
-    """As the form offers them: nobody who has left."""
-    unit = Membership.objects.live().filter(entity=referral.from_entity_id).order_by("pk")
-    return member if unit.filter(pk=member.pk).exists() else unit[0]
 
 
 def _run_out(referral: Referral) -> Referral:

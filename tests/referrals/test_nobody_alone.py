@@ -21,13 +21,12 @@ from monitoring.rules import RULES
 from monitoring.staff import Staff
 from patients.models import Patient
 from referrals import orientation, transitions
-from referrals.models import LIVE, Placement, Referral, State
+from referrals.models import ANSWERED_FOR, Placement, Referral, State
 from referrals.transitions import STEPS, Refused
 from tests.cast import acting as act
 from tests.figures import LONG
 from tests.referrals.pressing import press, settle
 
-ANSWERED_FOR = (*LIVE, State.PERSON_DECLINED)
 UNIT = ("clinician", "clinician_two", "social_worker")
 ENTITY = ("coordinator", "coordinator_two")
 STAFF = (*UNIT, *ENTITY, "coordinator_other", "sector_coordinator", "professional", "colleague", "professional_other")

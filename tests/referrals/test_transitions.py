@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from entities.models import DeclineReason, Holiday, Membership
 from referrals import calendar, transitions
-from referrals.models import LIVE, Placement, Referral, ReferralEvent, State
+from referrals.models import ANSWERED_FOR, LIVE, Placement, Referral, ReferralEvent, State
 from referrals.transitions import MOVES, REMARKS, STEPS, SYSTEM, Refused
 from tests.cast import acting as act
 from tests.figures import LONG
@@ -157,8 +157,6 @@ PRESSES = [
 ]
 
 
-# In which states somebody has to answer: while it is alive, and while whoever said no is kept in touch with.
-ANSWERED_FOR = (*LIVE, State.PERSON_DECLINED)
 # In which states a slot is kept, and how.
 _SLOT = {State.OFFERED: {"offered"}, State.SLOT_ASSIGNED: {"assigned"}, State.JOINED: {"active"}}
 
