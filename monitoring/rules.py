@@ -245,7 +245,7 @@ _CRISES = (
     Rule(
         "crisis_asked", "crisis_plan", CrisisPlan, Q(state=CrisisPlan.State.IN_FORCE, told=False) & _GOES_ON,
         plus(F("agreed_on"), agreed("crisis_asked_days")), _key_worker_or_leader, 0, _CRISIS,
-        {**_IN_PROGRAMME, "told": Exists(CrisisFeedback.objects.filter(crisis_plan_id=OuterRef("pk")))},
+        {**_IN_PROGRAMME, "told": Exists(CrisisFeedback.objects.filter(crisis_plan_id=OuterRef("pk")))}, since="agreed_on",
     ),
     Rule(
         "crisis_offer", "crisis_plan", CrisisPlan, Q(state=CrisisPlan.State.DECLINED, later=False) & _GOES_ON,
