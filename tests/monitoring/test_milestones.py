@@ -95,8 +95,16 @@ def test_the_loop_closes_from_the_receipt_to_the_report(cast: Any, sign_in: Any,
         leaving.leave(place, by=team, actor=actor, **facts)
         leaving.report(Leaving(placement=place, patient=cast.pili, left_on=today, report="Lo hecho.",
                                **dict.fromkeys(Leaving.CHECKLIST, "yes")), by=team)  # fmt: skip
-    told = {"referral_acknowledge", "referral_accept", "referral_join", "plan_signed", "review_held",
-            "hard_moment_written", "referral_close", "leaving_reported"}  # fmt: skip; the review is the cast's, of today
+    told = {
+        "referral_acknowledge",
+        "referral_accept",
+        "referral_join",
+        "plan_signed",
+        "review_held",
+        "hard_moment_written",
+        "referral_close",
+        "leaving_reported",
+    }  # fmt: skip; the review is the cast's, of today
     assert told <= news(cast.clinician, acting)
     assert "letter_left" in due(team, acting), "and that she has left, with the report"
     home = clinician.get(reverse("home")).content.decode()
