@@ -26,7 +26,7 @@ def test_a_coordinator_narrows_keeps_and_acknowledges_several(server: str, journ
     at.fine()
     page.get_by_text("Guardar esta vista").click()
     page.get_by_label("Nombre de la vista").fill("Por acusar")
-    page.get_by_role("button", name="Guardarla").click()
+    page.get_by_role("button", name="Guardar la vista").click()
     expect(page.get_by_role("link", name="Por acusar")).to_have_attribute("aria-current", "true")
     for name in new:
         page.get_by_label(f"Elegir a {name}").check()
