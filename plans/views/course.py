@@ -44,10 +44,10 @@ def course(request: Any, patient_id: UUID) -> HttpResponse:
 def show(request: Any, patient_id: UUID, refused: str = "", status: int = 200, **read: Any) -> HttpResponse:
     """The page of the course; with `refused`, why what was asked for does not apply.
 
-    `read` is what the caller has asked the database already: the page's context, its stays.
+    `read` is what the caller has asked the database already: the page's context, its stays, the placements.
     """
     context = read.get("context") or person_page(request, patient_id, tab="course", code="view_identity")
-    placements = joined(request.actor, patient_id)
+    placements = read["placements"] if "placements" in read else joined(request.actor, patient_id)
     now = [row for row in placements if row.state in processes.RUNNING]
     reads = "view_plan" in context["held"]
     stays = read["stays"] if "stays" in read else stays_of(patient_id, request.actor) if reads else []
@@ -114,10 +114,10 @@ def process_at(request: Any, patient_id: UUID) -> Placement | None:
     return next((row for row in mine if str(row.pk) == asked), mine[0] if mine else None)
 
 
-def nothing_running(request: Any, patient_id: UUID) -> HttpResponse:
+def nothing_running(request: Any, patient_id: UUID, context: dict[str, Any]) -> HttpResponse:
     """The course again, saying that there is no process on which this could be done."""
     words = _("This person is not in a programme of yours now, so this does not apply.")
-    return show(request, patient_id, words, nothing_clashes(request))
+    return show(request, patient_id, words, nothing_clashes(request), context=context)
 
 
 def nothing_clashes(request: Any) -> int:
@@ -131,7 +131,7 @@ def intensity(request: Any, patient_id: UUID) -> HttpResponse:
     context = person_page(request, patient_id, tab="course", code="view_identity")
     process = process_at(request, patient_id)
     if process is None:
-        return nothing_running(request, patient_id)
+        return nothing_running(request, patient_id, context)
     free = processes.slots_beside(process)
     since = process.joined_on or process.assigned_on
     form = IntensityForm(request.POST or None, free=free, since=since, initial={"on": timezone.localdate()})
@@ -154,7 +154,7 @@ def key_worker(request: Any, patient_id: UUID) -> HttpResponse:
     context = person_page(request, patient_id, tab="course", code="view_identity")
     process = process_at(request, patient_id)
     if process is None:
-        return nothing_running(request, patient_id)
+        return nothing_running(request, patient_id, context)
     writes = "contribute" in context["held"]
     form = KeyWorkerForm(
         request.POST or None, placement=process, writes=writes, initial={"introduced_on": timezone.localdate()}

@@ -37,7 +37,7 @@ def leaving(request: Any, patient_id: UUID) -> HttpResponse:
     context = person_page(request, patient_id, tab="course", code="view_identity")
     process = process_at(request, patient_id)
     if process is None:
-        return nothing_running(request, patient_id)
+        return nothing_running(request, patient_id, context)
     writes = "contribute" in context["held"]
     lines = _elsewhere(process)
     form = LeavingForm(
@@ -120,10 +120,11 @@ def leaving_report(request: Any, patient_id: UUID) -> HttpResponse:
     """Write the report of the process that ended last in my entity, with what was left open that day."""
     context = person_page(request, patient_id, tab="course")
     showing.hold(may_write(context["held"]))
-    process, row = _unreported(request, patient_id)
+    placements = joined(request.actor, patient_id)
+    process, row = _unreported(request, patient_id, placements)
     if process is None:
         words = _("There is no report to write: none is pending from your entity.")
-        return show(request, patient_id, words, nothing_clashes(request))
+        return show(request, patient_id, words, nothing_clashes(request), context=context, placements=placements)
     form = ReportForm(request.POST or None, placement=process, leaving=row)
     if form.is_bound and form.is_valid():
         row = row or Leaving(placement=process, patient_id=patient_id, left_on=process.ended_on or timezone.localdate())
@@ -138,10 +139,10 @@ def leaving_report(request: Any, patient_id: UUID) -> HttpResponse:
     return render(request, "plans/leaving_report.html", context, status=422 if form.errors else 200)
 
 
-def _unreported(request: Any, patient_id: UUID) -> tuple[Placement | None, Leaving | None]:
+def _unreported(request: Any, patient_id: UUID, placements: list[Placement]) -> tuple[Placement | None, Leaving | None]:
     """The ended process of my entity that has no report yet, the latest first, with its first part if any."""
     written = leavings_of(patient_id, request.actor)
-    for process in unreported(joined(request.actor, patient_id), written):
+    for process in unreported(placements, written):
         if process.entity_id == request.membership.entity_id:
             return process, written.get(process.pk)
     return None, None

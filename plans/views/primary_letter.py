@@ -50,10 +50,11 @@ def letter(request: Any, patient_id: UUID) -> HttpResponse:
     """Read the letter that the process asks for now, and keep it as it goes out."""
     context = person_page(request, patient_id, tab="course")
     showing.hold(may_write(context["held"]))
-    process = awaiting(joined(request.actor, patient_id), letters_of(patient_id, request.actor), request.membership)
+    placements = joined(request.actor, patient_id)
+    process = awaiting(placements, letters_of(patient_id, request.actor), request.membership)
     if process is None:
         words = _("No letter to primary care is pending from your entity.")
-        return show(request, patient_id, words, nothing_clashes(request))
+        return show(request, patient_id, words, nothing_clashes(request), context=context, placements=placements)
     content = _content(process, context, request.actor)
     form = LetterForm(request.POST or None)
     if form.is_bound and form.is_valid():
