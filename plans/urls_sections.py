@@ -18,6 +18,7 @@ from plans.views.strengths import strength, strength_new
 from plans.views.supports import support, support_new, support_state
 from plans.views.versions import compare, version, version_copy, versions
 from plans.views.wellbeing import wellbeing, wellbeing_question
+from referrals.views.options import options
 from referrals.views.wishing import going_on, wish, wish_back
 
 urlpatterns = [
@@ -46,6 +47,7 @@ urlpatterns = [
     path("preguntar/", ask, name="ask"),
     path("preguntas/<uuid:question_id>/", question, name="question"),
     path("llamada/", call_me, name="call_me"),
+    path("opciones/", options, name="options"),
     path("seguir/", going_on, name="going_on"),
     path("seguir/<uuid:wish_id>/", wish, name="wish"),
     path("seguir/<uuid:wish_id>/retirar/", wish_back, name="wish_back"),

@@ -11,7 +11,6 @@ urlpatterns = [
     path("varias/", views.do_several, name="several"),
     path("nueva/", views.new, name="new"),
     path("nueva/<uuid:patient_id>/", views.refer, name="refer"),
-    path("nueva/<uuid:patient_id>/opciones/", views.options, name="options"),
     path("orientacion/", views.orient, name="orient"),
     path("<uuid:referral_id>/", views.detail, name="detail"),
     path("<uuid:referral_id>/acusar/", views.acknowledge, name="acknowledge"),

@@ -7,28 +7,58 @@ import ppr.lib.ids
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('entities', '0024_urgency_criteria'),
-        ('patients', '0008_housing'),
-        ('referrals', '0008_urgency_reasons'),
+        ("entities", "0024_urgency_criteria"),
+        ("patients", "0008_housing"),
+        ("referrals", "0008_urgency_reasons"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Need',
+            name="Need",
             fields=[
-                ('id', models.UUIDField(default=ppr.lib.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('level', models.CharField(choices=[('none', 'no need here'), ('some', 'some need'), ('much', 'much need')], max_length=5, verbose_name='how much')),
-                ('noted_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='entities.goalarea')),
-                ('noted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='entities.membership')),
-                ('patient', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='patients.patient')),
-                ('referral', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='needs', to='referrals.referral')),
+                ("id", models.UUIDField(default=ppr.lib.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[("none", "no need here"), ("some", "some need"), ("much", "much need")],
+                        max_length=5,
+                        verbose_name="how much",
+                    ),
+                ),
+                ("noted_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "area",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="entities.goalarea"
+                    ),
+                ),
+                (
+                    "noted_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="entities.membership"
+                    ),
+                ),
+                (
+                    "patient",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="patients.patient"
+                    ),
+                ),
+                (
+                    "referral",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="needs", to="referrals.referral"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('referral', 'area'), name='need_once')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at", None)), fields=("referral", "area"), name="need_once"
+                    )
+                ],
             },
         ),
     ]

@@ -7,7 +7,6 @@ from referrals.views.lines import board, line, replan
 from referrals.views.listing import do_several, export, list_referrals
 from referrals.views.moving import accept, acknowledge, decline, route, withdraw
 from referrals.views.needing import need_waits, profile
-from referrals.views.options import options
 from referrals.views.orientation import conclude, convert, orient
 from referrals.views.reading import detail
 from referrals.views.setting_aside import expect, slot, slot_free
@@ -17,6 +16,6 @@ from referrals.views.waiting import assess, offer, prioritise, refuse_offer, tak
 
 __all__ = [
     "accept", "acknowledge", "assess", "attach", "attachment", "attachment_back", "board", "come_back", "conclude", "convert", "decline", "detail", "do_several", "expect", "export",
-    "line", "list_referrals", "need_waits", "new", "offer", "options", "orient", "person_declines", "prioritise", "profile", "refer", "refuse_offer", "reopen", "replan", "route", "settle", "slot",
+    "line", "list_referrals", "need_waits", "new", "offer", "orient", "person_declines", "prioritise", "profile", "refer", "refuse_offer", "reopen", "replan", "route", "settle", "slot",
     "slot_free", "stay", "take_offer", "tell", "transfer", "wait", "withdraw",
 ]  # fmt: skip

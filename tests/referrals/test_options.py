@@ -16,7 +16,7 @@ from tests.referrals.test_path import ASKED
 
 
 def cards_of(client: Any, patient: Any) -> Any:
-    return client.get(reverse("referrals:options", args=[patient.pk]))
+    return client.get(reverse("plans:options", args=[patient.pk]))
 
 
 def test_a_card_says_what_it_is_for_whom_where_when_what_it_costs_and_how_long_the_wait(
