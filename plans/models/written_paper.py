@@ -37,7 +37,7 @@ class WrittenPaper(Scan, Protected):
         if actor.role == PERSON:
             return models.Q()
         kept = IStatement.objects.filter(paper=models.OuterRef("pk")).exclude(IStatement.narrowed_to(actor))
-        return models.Q(added_by=actor.membership_id) | ~models.Exists(kept)
+        return models.Q(added_by=actor.membership_id) | models.Q(~models.Exists(kept))
 
     @classmethod
     def sealed(cls, plan: Plan, file: Checked, by: Membership, *, written_on: date, answers: int) -> Self:
