@@ -241,8 +241,6 @@ APART: dict[str, str] = {
         ONCE,
     ),
     "notes_search": ONLY_READ,
-    "wish": "whoever answers second sees the first answer, with their own text (test_wishes)",
-    "wish_back": "of two presses the second is told that it was taken back or answered (test_wishes)",
     "together": "it hands the worker's device over; nothing of the plan is written",
     "together_end": "it takes the device back; nothing of the plan is written",
     "together_words": "each answer is written through the verb of its own page, with the same guard (test_together)",
