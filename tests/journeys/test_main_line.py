@@ -108,7 +108,7 @@ def entity_looks(w: Walk, people: SimpleNamespace, referral: str) -> None:
     w.send("supporter")
     w.press(re.compile("Sabe cómo va la espera|espera"))
     w.open("/plazas/")
-    w.sees("Casimira I.")
+    assert w.page.get_by_role("link", name="Casimira I.").first.is_visible()
     w.open(f"{referral}ofrecer/")
     w.put(slot=True, text="La llama Inés mañana.")
     w.send("slot")
