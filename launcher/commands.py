@@ -116,10 +116,13 @@ def test(project: Project, arguments: list[str]) -> int:
 
 
 def in_parallel(arguments: Sequence[str]) -> list[str]:
-    """Returns the options for two workers, unless the arguments have their own idea or a debugger."""
+    """Returns the options for a worker more than processors, unless the arguments have their own idea or a debugger.
+
+    While one waits for the database or the browser, another has the processor; eight are as many as one server likes.
+    """
     joined = " ".join(arguments)
     own = any(argument.startswith(("-n", "--numprocesses", "--pdb", "--trace")) for argument in arguments)
-    return [] if own or "no:xdist" in joined else ["-n", "2", "--dist", "loadgroup"]
+    return [] if own or "no:xdist" in joined else ["-n", str(min((os.cpu_count() or 1) + 1, 8)), "--dist", "loadgroup"]
 
 
 def manage(project: Project, arguments: list[str]) -> int:

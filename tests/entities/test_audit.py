@@ -146,5 +146,6 @@ def _asked(address: Address) -> bool:
 
 
 def _shows(response: Any) -> bool:
-    text = response.content.decode(errors="replace")
+    body = b"".join(response.streaming_content) if response.streaming else response.content
+    text = body.decode(errors="replace")
     return response.status_code == 200 and any(word in text for word in ("Pilar", "Pili", "Abadía", "de pili"))

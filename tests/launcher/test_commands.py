@@ -101,7 +101,7 @@ def test_an_old_python_can_read_the_door_and_is_refused(monkeypatch: pytest.Monk
     ("arguments", "wanted"),
     [([], 4), (["-k", "x"], 4), (["-n0"], 0), (["-n", "4"], 0), (["-p", "no:xdist"], 0), (["--pdb"], 0)],
 )
-def test_two_workers_unless_told_otherwise(arguments: list[str], wanted: int) -> None:
+def test_several_workers_unless_told_otherwise(arguments: list[str], wanted: int) -> None:
     assert len(in_parallel(arguments)) == wanted
 
 
