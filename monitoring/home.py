@@ -5,28 +5,22 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Value
-from django.db.models.functions import Concat, JSONObject
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dates import MONTHS, WEEKDAYS
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext
 
-from entities import audit_log, roles, sign_in_codes
+from entities import audit_log, roles
 from entities.models import Line, Membership, User
 from monitoring import beside, emergencies, worklist
 from patients.forms import said_day
 from patients.models import CareLink
 from patients.person_page import live
 from patients.who import purpose_label
-from plans.crisis_signing import time_to_ask
-from plans.models import CrisisFeedback, CrisisPlan, Goal, GoalStep, Plan, ReviewMeeting
 from ppr.lib.access import Actor
 from ppr.templatetags.ppr_ui import spoken_date_text
-from referrals import own_wait
-
-MOST_STEPS = 3  # of one's own on the first page
 
 
 def desk(membership: Membership, actor: Actor, page: int = 1) -> dict[str, Any]:
@@ -58,113 +52,12 @@ def _people_title(role: str) -> str:
     return _("People you follow") if role in roles.HEALTH else _("People you accompany")
 
 
-def own(user: User, actor: Actor) -> dict[str, Any]:
-    """Context of monitoring/home_person.html: the next date at once, and the way to one's own plan."""
-    called_for = ReviewMeeting.objects.visible_to(actor).filter(plan=OuterRef("pk"), state=ReviewMeeting.State.CALLED)
-    rows = Plan.objects.visible_to(actor).select_related("patient", "entity", "key_worker__user")
-    plan = rows.annotate(meeting_at=Subquery(called_for.values("starts_at")[:1]), code=_code(user)).first()
-    called = plan.patient.called if plan else user.first_name
-    asked = _asked(plan, actor) if plan else None
-    doors = _own_doors(plan) if plan else []
-    looked = emergencies.told(plan.patient_id, actor) if plan else None
-    steps = _own_steps(plan, actor) if plan else []
-    coded = _coded(plan)
-    waits = [] if plan else own_wait.of(actor)
-    found = {
-        "waits": waits,
-        "plan": plan,
-        "doors": doors,
-        "asked": asked,
-        "looked": looked,
-        "steps": steps,
-        "coded": coded,
-    }
-    return {"greeting": _hello(called), "subtitle": today_is(), **found}
-
-
-def _coded(plan: Any) -> dict[str, Any] | None:
-    """That somebody gave a new code to come in to one's own plan, for components/notice.html."""
-    if plan is None or plan.code is None:
-        return None
-    said = pgettext("person-page", "%(who)s, %(entity)s (%(day)s): “%(reason)s”") % {
-        **plan.code, "day": spoken_date_text(datetime.fromisoformat(plan.code["at"])),
-    }  # fmt: skip
-    url = reverse("patients:sign_in", args=[plan.patient_id])
-    see = {"label": pgettext("person-page", "See it, or say that I did not ask for it"), "url": url}
-    title = pgettext("person-page", "A new code was given to come in to your plan")
-    return {"tone": "due", "title": title, "text": said, "actions": [see]}
-
-
-def _code(user: User) -> Subquery:
-    """The code of which the person should hear, read with their plan."""
-    who = Concat("given_by__user__first_name", Value(" "), "given_by__user__last_name")
-    said = {"who": who, "entity": F("given_by__entity__name"), "at": F("given_at"), "reason": F("reason")}
-    return Subquery(sign_in_codes.lately(user).values(row=JSONObject(**said))[:1])
-
-
-def _own_doors(plan: Plan) -> list[dict[str, str]]:
-    """Where the person goes from home, each with a line of what is there."""
-    doors = (
-        ("plans:call_me", _("Ask for a call"), pgettext("person-page", "Somebody of your team calls you.")),
-        (
-            "plans:notes",
-            _("My notes"),
-            pgettext("person-page", "What those who accompany you write, and what you have to say about it."),
-        ),
-        (
-            "plans:wellbeing",
-            _("My well-being plan"),
-            pgettext("person-page", "Yours alone, unless you share a part."),
-        ),
-        ("patients:sharing", _("Who sees what"), pgettext("person-page", "You decide it, section by section.")),
-        (
-            "patients:seen_by",
-            _("Who has looked at my plan"),
-            pgettext("person-page", "Each time, with its date and what for."),
-        ),
-    )
-    found = [
-        {"label": label, "note": note, "url": reverse(name, args=[plan.patient_id])} for name, label, note in doors
-    ]
-    around = pgettext("person-page", "Clubs, libraries, sport, classes: places open to anybody.")
-    return [*found, {"label": _("What there is in each comarca"), "note": around, "url": reverse("community")}]
-
-
-def _asked(plan: Plan, actor: Actor) -> dict[str, Any] | None:
-    """The four questions about the crisis plan, once their day has come and until they are answered."""
-    told = CrisisFeedback.objects.visible_to(actor).filter(crisis_plan=OuterRef("pk"))
-    rows = CrisisPlan.objects.visible_to(actor).filter(patient_id=plan.patient_id, state=CrisisPlan.State.IN_FORCE)
-    current = rows.annotate(told=Exists(told)).first()
-    if current is None or not time_to_ask(current, asked=current.told):
-        return None
-    url = reverse("plans:crisis_after", args=[plan.patient_id])
-    return {
-        "tone": "info",
-        "title": pgettext("person-page", "Four short questions"),
-        "text": pgettext("person-page", "How it was for you to write your crisis plan. Only if you feel like it."),
-        "actions": [{"label": pgettext("person-page", "See the questions"), "url": url}],
-    }
-
-
-def _own_steps(plan: Plan, actor: Actor) -> list[dict[str, str]]:
-    """The person's own next steps, the nearest first."""
-    mine = GoalStep.objects.visible_to(actor).filter(
-        patient_id=plan.patient_id,
-        owner=GoalStep.Owner.PERSON,
-        done_on=None,
-        goal__state__in=(Goal.State.AGREED, Goal.State.UNDER_WAY),
-    )
-    rows = mine.order_by(F("due_on").asc(nulls_last=True), "position")[:MOST_STEPS]
-    url = f"{reverse('plans:person', args=[plan.patient_id])}#goals"
-    return [{"text": step.text, "due": step.due_on, "url": url} for step in rows]
-
-
 def greeting(user: User) -> str:
     """By the time of day and the first name: «Good morning, Marta»."""
-    return _hello(user.first_name or user.username)
+    return hello(user.first_name or user.username)
 
 
-def _hello(name: str) -> str:
+def hello(name: str) -> str:
     return f"{time_of_day(timezone.localtime())}, {name}" if name else time_of_day(timezone.localtime())
 
 

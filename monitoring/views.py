@@ -25,7 +25,7 @@ from entities.roles import (
     SUPPORTER,
     WITHOUT_MEMBERSHIP,
 )
-from monitoring import attainment, course, milestones, services
+from monitoring import attainment, course, milestones, own_home, services
 from monitoring import home as homes
 from monitoring.forms import MeasureForm
 from monitoring.instruments import INSTRUMENTS, Instrument
@@ -42,7 +42,7 @@ def home(request: Any) -> HttpResponse:
     role = request.actor.role
     if role == PERSON:
         page = "monitoring/home_simple.html" if request.user.simple else "monitoring/home_person.html"
-        return render(request, page, homes.own(request.user, request.actor))
+        return render(request, page, own_home.own(request.user, request.actor))
     if role == EMERGENCY:
         return render(request, "monitoring/home_ward.html", homes.ward(request.user, request.actor))
     if role not in (*CARE, ENTITY_COORDINATOR, SECTOR_COORDINATOR):

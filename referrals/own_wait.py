@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -27,6 +28,11 @@ _STANDS: dict[str, Callable[[], str]] = {
 }  # fmt: skip
 
 
+def rows(person: Actor) -> QuerySet[Referral]:
+    """The person's referrals that have not begun, for a question inside another or for `of`."""
+    return Referral.objects.visible_to(person).filter(state__in=OPEN)
+
+
 def of(person: Actor) -> list[dict[str, Any]]:
     """What goes on for the person who asks and has not begun, the oldest first, for referrals/_my_wait.html.
 
@@ -34,11 +40,10 @@ def of(person: Actor) -> list[dict[str, Any]]:
     """
     if person.role != PERSON:
         return []
-    rows = Referral.objects.visible_to(person).filter(state__in=OPEN)
-    rows = rows.select_related(
+    found = rows(person).select_related(
         "programme", "to_entity", "responsible__user", "responsible__entity", "supporter__user", "supporter__entity"
     )
-    return [_shown(referral) for referral in rows.order_by("created_at")]
+    return [_shown(referral) for referral in found.order_by("created_at")]
 
 
 def _shown(referral: Referral) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from entities.gate import page
 from entities.models import Membership
 from patients.person_page import person_page
 from ppr.lib.access import Actor
-from referrals import wishes
+from referrals import own_wait, wishes
 from referrals.forms_wishes import WishAnswerForm, WishForm
 from referrals.models import Referral, State, Wish
 
@@ -40,6 +40,7 @@ def going_on(request: Any, patient_id: UUID) -> HttpResponse:
         messages.success(request, _told(wish, own=context["own"]))
         return redirect("plans:going_on", patient_id)
     context |= {"form": form, "wishes": [shown(row) for row in found(patient_id, request.actor)]}
+    context["waits"] = own_wait.of(request.actor)
     return render(request, "referrals/going_on.html", context, status=422 if form.is_bound else 200)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone, translation
 
 from entities.models import Accession, Extension, Line, LinePlan, Programme, Slot, SlotReduction
@@ -14,6 +15,7 @@ from referrals import course, ledger, pauses, replanning, services, slots
 from referrals.models import Placement
 from referrals.transitions import Refused
 from tests.cast import key
+from tests.referrals.pressing import press
 
 
 def days(n: int) -> date:
@@ -250,3 +252,22 @@ def test_the_administration_does_not_close_a_slot_that_somebody_has(cast: Any, s
     assert client.post(taken.replace(str(key("line-1")), str(key("line-3"))), sent).status_code == 302
     closes = dict(Slot.objects.filter(line=cast.line, number__in=(1, 3)).values_list("number", "closes_on"))
     assert closes == {1: None, 3: days(5)}
+
+
+def test_whoever_has_a_plan_reads_how_long_for_a_home(
+    cast: Any, home: Line, make: Any, sign_in: Any, queries: Any
+) -> None:
+    client, where = sign_in(cast.person_user), reverse("plans:going_on", args=[cast.pili.pk])
+    door = "Lo que espero"
+    assert door not in client.get(reverse("home")).content.decode()
+    flat = make.received(make.referral(cast.pili, line=home))
+    press(cast, flat, "wait", cast.coordinator)
+    assert door in client.get(reverse("home")).content.decode()
+    with queries() as asked:
+        page = client.get(where).content.decode()
+    assert len(asked) <= 12
+    for words in ("Piso supervisado", "Número 1 de 1 en la lista", "conservas tu turno"):
+        assert words in page, words
+    assert "Número 1 de 1" not in sign_in(cast.professional).get(where).content.decode()
+    client.post(reverse("set_simple"), {"simple": "1"})
+    assert door in client.get(reverse("home")).content.decode()
