@@ -102,7 +102,9 @@ def _undone(ask: Callable[[], Any]) -> Any:
 
 
 def key_worker() -> tuple[Membership, Plan]:
-    """A professional and one of their plans in the demonstration."""
+    """A professional and one of their plans in the demonstration. Raises CommandError before that is there."""
+    if Membership._meta.db_table not in connection.introspection.table_names():
+        raise CommandError("the demonstration is not there yet: start it once with `python3 dev.py run`")
     for membership in Membership.objects.live().filter(role="professional").select_related("user", "entity"):
         with transaction.atomic(), acting_as(actor_for(membership.user, membership, uuid7())) as actor:
             plan = Plan.objects.visible_to(actor, "view_plan").filter(key_worker=membership).first()
