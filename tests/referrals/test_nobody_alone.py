@@ -158,7 +158,7 @@ def test_no_referral_reaches_a_state_with_nobody_responsible(cast: Any, figure: 
     }
     cast.reader = _second(cast, "sector_coordinator", "otra.tres")  # reads, presses nothing, stays
     machine = type("Referrals", (Handing,), {"cast": cast, "made": 0})
-    examples = 150 if LONG else 15
+    examples = 400 if LONG else 15
     run_state_machine_as_test(
         machine,
         settings=strategy(
