@@ -1,4 +1,4 @@
-"""What is asked about the home: whom we may speak to, how that was said, what is owed and how it stands."""
+"""What is asked about the home: whom we may speak to, what is owed and how it stands."""
 
 from __future__ import annotations
 
@@ -12,39 +12,10 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from entities.days import DayField
-from entities.models import Membership
 from entities.sending import SentOnce
 from patients.forms import capitalised
-from patients.models import Arrears, HousingContact, SharingDecision
-
-_WAYS = [choice for choice in capitalised(SharingDecision.Way) if choice[0] != SharingDecision.Way.THEMSELVES]
-
-
-class SaidForm(forms.Form):
-    """How the person said it, asked of whoever writes it down for them; nothing where they do it themselves."""
-
-    way = forms.ChoiceField(
-        label=_("How the person said so"),
-        choices=_WAYS,
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Say how they told you: it is their decision, not ours.")},
-    )
-    present = forms.CharField(
-        label=_("Who was there"),
-        max_length=200,
-        help_text=_("Where it can be, ask without the family in the room. “Only the two of us” is an answer."),
-        error_messages={"required": _("Write who was there when it was asked.")},
-    )
-
-    def __init__(self, *args: Any, recorder: Membership | None, **more: Any) -> None:
-        super().__init__(*args, **more)
-        if recorder is None:
-            del self.fields["way"], self.fields["present"]
-
-    def said(self) -> dict[str, str]:
-        """How and before whom; call it when the form is valid."""
-        themselves = {"way": SharingDecision.Way.THEMSELVES, "present": ""}
-        return {name: self.cleaned_data.get(name, value) for name, value in themselves.items()}
+from patients.forms_said import SaidForm
+from patients.models import Arrears, HousingContact
 
 
 class HousingContactForm(SentOnce, SaidForm):
@@ -80,7 +51,11 @@ class HousingContactForm(SentOnce, SaidForm):
         """The unsaved contact; sent twice, the same one."""
         key, given = self.sent_whole(), self.cleaned_data
         names = ("kind", "name", "may_be_said")
-        row = HousingContact(patient_id=patient_id, agreed_on=timezone.localdate(), **self.said())
+        said = self.said()
+        row = HousingContact(
+            patient_id=patient_id, agreed_on=timezone.localdate(), way=said.way, present=said.present,
+            recorded_by=said.recorded_by,
+        )  # fmt: skip
         if key:
             row.pk = key
         for name in names:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from entities.models import Membership
 from entities.sending import one_at_a_time
 from patients.models import Arrears, HousingContact
+from patients.sharing import Said
 from ppr.lib import outbox
 from ppr.lib.access import Actor
 
@@ -30,29 +31,28 @@ def owed_by(patient_id: UUID, actor: Actor) -> list[Arrears]:
     return sorted(found, key=lambda row: row.settled_on is not None)
 
 
-def allow(contact: HousingContact, *, by: Membership | None) -> HousingContact:
-    """Keep whom the person lets us speak to; `by` None is the person. The same form sent again gives back the first."""
-    contact.recorded_by = by
+def allow(contact: HousingContact) -> HousingContact:
+    """Keep whom the person lets us speak to. The same form sent again gives back the first."""
     with transaction.atomic():
         one_at_a_time(contact.pk)
         known: HousingContact | None = HousingContact.objects.filter(pk=contact.pk).first()
         if known is not None:
             return known
         contact.save(force_insert=True)
-        _announce("housing_contact_allowed", "housing_contact", contact, by)
+        _announce("housing_contact_allowed", "housing_contact", contact, contact.recorded_by)
     return contact
 
 
-def withdraw(contact: HousingContact, *, by: Membership | None, way: str, present: str = "") -> None:
+def withdraw(contact: HousingContact, *, said: Said) -> None:
     """The person takes the permission back: from this moment the team no longer sees whom it was about."""
     with transaction.atomic():
         now: HousingContact = HousingContact.objects.select_for_update(of=("self",)).get(pk=contact.pk)
         if now.withdrawn_on is not None:
             return
-        now.withdrawn_on, now.withdrawn_by = timezone.localdate(), by
-        now.withdrawn_way, now.withdrawn_present = way, present
+        now.withdrawn_on, now.withdrawn_by = timezone.localdate(), said.recorded_by
+        now.withdrawn_way, now.withdrawn_present = said.way, said.present
         now.save()
-        _announce("housing_contact_withdrawn", "housing_contact", now, by)
+        _announce("housing_contact_withdrawn", "housing_contact", now, said.recorded_by)
 
 
 def owe(row: Arrears, *, by: Membership) -> Arrears:

@@ -27,7 +27,7 @@ from ppr.lib.access import Actor
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class Said:
     """How the person said what they want: themselves on their own page, or to whoever writes it down."""
 
     way: str = SharingDecision.Way.THEMSELVES
@@ -115,7 +115,7 @@ def draft(patient_id: UUID, purpose: str, guest: Guest, sections: Sequence[str],
 
 def invite(
     patient_id: UUID, purpose: str, guest: Guest, *, sections: Sequence[str], steps: Sequence[UUID] = (), until: date,
-    what_for: str, wish: Wish, by: Actor, submission: UUID | None = None,
+    what_for: str, said: Said, by: Actor, submission: UUID | None = None,
 ) -> CareLink:  # fmt: skip
     """Let somebody take part by the person's wish, in these sections and steps, to the end of that day.
 
@@ -131,7 +131,7 @@ def invite(
         if guest.user is not None and guest.user._state.adding:
             guest.user.save(force_insert=True)
         decision = _record(
-            patient_id, SharingDecision.Kind.INVITED, _entity_of(link), link.user, wish,
+            patient_id, SharingDecision.Kind.INVITED, _entity_of(link), link.user, said,
             purpose=purpose, what_for=what_for, sections=list(sections), steps=list(steps), until=until,
         )  # fmt: skip
         link.basis_kind, link.basis_id, link.opened_by = "sharing", decision.pk, by.user_id
@@ -139,30 +139,30 @@ def invite(
         if guest.entity is not None:
             party_group(guest.entity.pk, PROFESSIONAL)
         link.save(force_insert=True)
-        outbox.announce("sharing_invited", "care_link", link.pk, patient_id, by=_pk(wish))
+        outbox.announce("sharing_invited", "care_link", link.pk, patient_id, by=_pk(said))
     return link
 
 
-def withdraw(patient_id: UUID, party: Party, sections: Iterable[str], *, wish: Wish) -> None:
+def withdraw(patient_id: UUID, party: Party, sections: Iterable[str], *, said: Said) -> None:
     """Close these sections to the party from the next request on; its part in the care stays as it was."""
     closed = set(sections) & party.could
     with transaction.atomic():
         for link in _held(party):
             link.withheld = sorted(set(link.withheld) | (closed & set(link.opens)))
             link.save()
-        _record(patient_id, SharingDecision.Kind.WITHDRAWN, party.entity, party.user, wish, sections=sorted(closed))
-        outbox.announce("sharing_withdrawn", "care_link", party.links[0].pk, patient_id, by=_pk(wish))
+        _record(patient_id, SharingDecision.Kind.WITHDRAWN, party.entity, party.user, said, sections=sorted(closed))
+        outbox.announce("sharing_withdrawn", "care_link", party.links[0].pk, patient_id, by=_pk(said))
 
 
-def give_back(patient_id: UUID, party: Party, sections: Iterable[str], *, wish: Wish) -> None:
+def give_back(patient_id: UUID, party: Party, sections: Iterable[str], *, said: Said) -> None:
     """Open again what had been withdrawn."""
     opened = set(sections) & party.could
     with transaction.atomic():
         for link in _held(party):
             link.withheld = sorted(set(link.withheld) - opened)
             link.save()
-        _record(patient_id, SharingDecision.Kind.GIVEN_BACK, party.entity, party.user, wish, sections=sorted(opened))
-        outbox.announce("sharing_given_back", "care_link", party.links[0].pk, patient_id, by=_pk(wish))
+        _record(patient_id, SharingDecision.Kind.GIVEN_BACK, party.entity, party.user, said, sections=sorted(opened))
+        outbox.announce("sharing_given_back", "care_link", party.links[0].pk, patient_id, by=_pk(said))
 
 
 def _held(party: Party) -> list[CareLink]:
@@ -171,14 +171,14 @@ def _held(party: Party) -> list[CareLink]:
     return list(CareLink.objects.select_for_update(of=("self",)).filter(pk__in=ids).order_by("pk"))
 
 
-def end_invitations(patient_id: UUID, party: Party, *, wish: Wish) -> None:
+def end_invitations(patient_id: UUID, party: Party, *, said: Said) -> None:
     """End what the party was asked in for; nothing that it does by a referral ends with it."""
     with transaction.atomic():
         for link in party.invitations:
             link.until = max(timezone.now(), link.since)
             link.save()
-        _record(patient_id, SharingDecision.Kind.ENDED, party.entity, party.user, wish)
-        outbox.announce("sharing_ended", "care_link", party.links[0].pk, patient_id, by=_pk(wish))
+        _record(patient_id, SharingDecision.Kind.ENDED, party.entity, party.user, said)
+        outbox.announce("sharing_ended", "care_link", party.links[0].pk, patient_id, by=_pk(said))
 
 
 def decisions(patient_id: UUID, actor: Actor) -> list[SharingDecision]:
@@ -190,11 +190,11 @@ def decisions(patient_id: UUID, actor: Actor) -> list[SharingDecision]:
 
 
 def _record(
-    patient_id: UUID, kind: str, entity: Entity | None, user: User | None, wish: Wish, **what: Any
+    patient_id: UUID, kind: str, entity: Entity | None, user: User | None, said: Said, **what: Any
 ) -> SharingDecision:
     row = SharingDecision(
-        patient_id=patient_id, kind=kind, entity=entity, user=None if entity else user, way=wish.way,
-        present=wish.present, recorded_by=wish.recorded_by, **what,
+        patient_id=patient_id, kind=kind, entity=entity, user=None if entity else user, way=said.way,
+        present=said.present, recorded_by=said.recorded_by, **what,
     )  # fmt: skip
     row.save(force_insert=True)
     return row
@@ -204,8 +204,8 @@ def _entity_of(link: CareLink) -> Entity | None:
     return link.entity or (link.membership.entity if link.membership else None)
 
 
-def _pk(wish: Wish) -> Any:
-    return wish.recorded_by.pk if wish.recorded_by else None
+def _pk(said: Said) -> Any:
+    return said.recorded_by.pk if said.recorded_by else None
 
 
 def may_decide(held: frozenset[str]) -> Answer:

@@ -21,7 +21,8 @@ from entities.gate import page
 from entities.models import SocialCode
 from entities.roles import CARE, PERSON
 from patients import housing as services
-from patients.forms_housing import ArrearsChangeForm, ArrearsForm, HousingContactForm, SaidForm
+from patients.forms_housing import ArrearsChangeForm, ArrearsForm, HousingContactForm
+from patients.forms_said import SaidForm
 from patients.models import Arrears, HousingContact, SocialFact
 from patients.person_page import person_page
 from patients.services import facts_of
@@ -93,7 +94,7 @@ def housing_contact(request: Any, patient_id: UUID) -> HttpResponse:
     context = _to_write(request, patient_id)
     form = HousingContactForm(request.POST or None, recorder=request.membership)
     if form.is_bound and form.is_valid():
-        services.allow(form.contact(patient_id), by=request.membership)
+        services.allow(form.contact(patient_id))
         messages.success(request, _("Written down. The permission can be taken back whenever the person wishes."))
         return redirect("patients:housing", patient_id)
     title = _("Whom I let you speak to about my home") if context["own"] else _("Somebody to speak to about the home")
@@ -111,7 +112,7 @@ def housing_contact_end(request: Any, patient_id: UUID, contact_id: UUID) -> Htt
     contact = get_object_or_404(rows, pk=contact_id)
     form = SaidForm(request.POST if request.method == "POST" else None, recorder=request.membership)
     if form.is_bound and form.is_valid():
-        services.withdraw(contact, by=request.membership, **form.said())
+        services.withdraw(contact, said=form.said())
         messages.success(request, _("Taken back. The team does not see this contact any more."))
         return redirect("patients:housing", patient_id)
     title = _("Take back the permission to speak with %(name)s") % {"name": contact.name}

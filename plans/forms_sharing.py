@@ -17,46 +17,15 @@ from entities.models import Entity, Membership, User
 from entities.roles import PROFESSIONAL, Kind
 from entities.sending import SentOnce
 from patients.access import PURPOSES
-from patients.forms import capitalised
-from patients.models import SharingDecision
-from patients.sharing import Guest, Party, Wish
+from patients.forms_said import SaidForm
+from patients.sharing import Guest, Party
 from patients.who import section_label
 from plans.models import GoalStep
 
 LONGEST_DAYS = 365
-_WAYS = [choice for choice in capitalised(SharingDecision.Way) if choice[0] != SharingDecision.Way.THEMSELVES]
 
 
-class WishForm(forms.Form):
-    """How the person said it, asked of whoever writes it down for them; nothing where they do it themselves."""
-
-    way = forms.ChoiceField(
-        label=_("How the person said so"),
-        choices=_WAYS,
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Say how they told you: it is their decision, not ours.")},
-    )
-    present = forms.CharField(
-        label=_("Who was there"),
-        max_length=200,
-        help_text=_("Where it can be, ask without the family in the room. “Only the two of us” is an answer."),
-        error_messages={"required": _("Write who was there when it was asked.")},
-    )
-
-    def __init__(self, *args: Any, recorder: Membership | None, **more: Any) -> None:
-        super().__init__(*args, **more)
-        self.recorder = recorder
-        if recorder is None:
-            del self.fields["way"], self.fields["present"]
-
-    def wish(self) -> Wish:
-        """Call it when the form is valid."""
-        if self.recorder is None:
-            return Wish()
-        return Wish(self.cleaned_data["way"], self.cleaned_data["present"], self.recorder)
-
-
-class PartyForm(WishForm):
+class PartyForm(SaidForm):
     """Which sections one party sees: what is not ticked is not there for it."""
 
     sections = forms.MultipleChoiceField(label=_("What they see"), required=False, widget=forms.CheckboxSelectMultiple)
@@ -78,7 +47,7 @@ class PartyForm(WishForm):
         return before - wanted, wanted - before
 
 
-class InviteForm(SentOnce, WishForm):
+class InviteForm(SentOnce, SaidForm):
     """Whom the person asks in, what for, in which sections and steps, until when."""
 
     given_name = forms.CharField(

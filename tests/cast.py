@@ -154,12 +154,12 @@ def _patients() -> None:
 def _ask_in() -> None:
     """Those whom Pili asks in: each for what she chose."""
     from entities.models import User
-    from patients.sharing import Guest, Wish, invite
+    from patients.sharing import Guest, Said, invite
     from plans import sections
     from plans.models import Goal, GoalStep
 
     worker = _membership("professional")
-    wish = Wish("said", "Pili y Marta", worker)
+    said = Said("said", "Pili y Marta", worker)
     last = date.today() + timedelta(days=60)
     with acting(worker) as actor:
         goal = Goal.objects.get(pk=key("goal-pili"))
@@ -175,7 +175,7 @@ def _ask_in() -> None:
         ):
             invite(
                 key("pili"), purpose, guest, sections=opened, steps=steps, until=last, what_for="Lo que ella quiso.",
-                wish=wish, by=actor,
+                said=said, by=actor,
             )  # fmt: skip
 
 

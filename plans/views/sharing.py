@@ -56,9 +56,9 @@ def _decide(request: Any, context: dict[str, Any], found: decisions.Party, form:
     patient_id = context["patient"].pk
     closed, opened = form.changed_sections()
     if closed:
-        decisions.withdraw(patient_id, found, closed, wish=form.wish())
+        decisions.withdraw(patient_id, found, closed, said=form.said())
     if opened:
-        decisions.give_back(patient_id, found, opened, wish=form.wish())
+        decisions.give_back(patient_id, found, opened, said=form.said())
     messages.success(request, _("Done: it holds from this moment. Nothing changes in the care."))
     return redirect("patients:sharing", patient_id)
 
@@ -69,7 +69,7 @@ def _end(request: Any, context: dict[str, Any], found: decisions.Party) -> HttpR
         raise Http404
     if not form.is_valid():
         return redirect("plans:sharing_party", context["patient"].pk, found.key)
-    decisions.end_invitations(context["patient"].pk, found, wish=form.wish())
+    decisions.end_invitations(context["patient"].pk, found, said=form.said())
     messages.success(request, _("Ended: they see nothing more from this moment."))
     return redirect("patients:sharing", context["patient"].pk)
 
@@ -118,7 +118,7 @@ def _give(request: Any, patient_id: UUID, purpose: str, form: InviteForm) -> Htt
     given, guest = form.cleaned_data, form.guest()
     decisions.invite(
         patient_id, purpose, guest, sections=given["sections"], steps=_ids(given), until=given["until"],
-        what_for=given["what_for"], wish=form.wish(), by=request.actor, submission=form.sent_whole(),
+        what_for=given["what_for"], said=form.said(), by=request.actor, submission=form.sent_whole(),
     )  # fmt: skip
     if guest.user is not None and guest.user.last_login is None:
         messages.success(request, _("Shared. Now give them the code with which they come in."))

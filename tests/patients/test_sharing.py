@@ -25,7 +25,7 @@ TABS = {
     "view_plan": "plans:person", "view_crisis": "plans:crisis", "view_notes": "plans:notes",
     "view_measures": "monitoring:progress", "view_social": "patients:social",
 }  # fmt: skip
-OWN = sharing.Wish()
+OWN = sharing.Said()
 
 
 def settle() -> None:
@@ -104,7 +104,7 @@ def test_nothing_of_the_care_changes_by_it(cast: Any) -> None:
 
     before = state()
     with transaction.atomic(), person(cast) as actor:
-        sharing.withdraw(cast.pili.pk, party(cast, actor, cast.pena.name), SECTIONS, wish=OWN)
+        sharing.withdraw(cast.pili.pk, party(cast, actor, cast.pena.name), SECTIONS, said=OWN)
     assert state() == before
 
 
@@ -127,7 +127,7 @@ def test_a_key_worker_writes_down_how_it_was_said(cast: Any, sign_in: Any) -> No
 
 def test_what_was_withdrawn_stays_so_when_the_party_takes_part_again(cast: Any, sign_in: Any) -> None:
     with transaction.atomic(), person(cast) as actor:
-        sharing.withdraw(cast.pili.pk, party(cast, actor, cast.pena.name), ["view_social"], wish=OWN)
+        sharing.withdraw(cast.pili.pk, party(cast, actor, cast.pena.name), ["view_social"], said=OWN)
         settle()
     with transaction.atomic(), act(cast.clinician) as actor:
         services.open_care_link(
@@ -154,7 +154,7 @@ def test_nobody_else_decides_it(cast: Any, sign_in: Any, who: str) -> None:
 def test_she_looks_first_and_then_shares(cast: Any, sign_in: Any) -> None:
     her, address = sign_in(cast.person_user), url("plans:sharing_invite", cast, "supporter")
     with transaction.atomic(), person(cast) as actor:
-        sharing.end_invitations(cast.pili.pk, party(cast, actor, str(cast.supporter_user)), wish=OWN)
+        sharing.end_invitations(cast.pili.pk, party(cast, actor, str(cast.supporter_user)), said=OWN)
         settle()
     mother = sign_in(cast.supporter_user)
     assert mother.get(url("plans:shared", cast)).status_code == 404
@@ -234,10 +234,10 @@ def test_the_preview_is_what_then_opens(cast: Any, sign_in: Any, figure: Any) ->
         mark = transaction.savepoint()
         with transaction.atomic(), person(cast) as actor:
             for name in {str(cast.supporter_user), cast.comarca.name}:
-                sharing.end_invitations(cast.pili.pk, party(cast, actor, name), wish=OWN)
+                sharing.end_invitations(cast.pili.pk, party(cast, actor, name), said=OWN)
             promised = sharing.will_open([sharing.draft(cast.pili.pk, purpose, guest, chosen, steps)])
             sharing.invite(
-                cast.pili.pk, purpose, guest, sections=chosen, steps=steps, until=date.today(), what_for="x", wish=OWN, by=actor
+                cast.pili.pk, purpose, guest, sections=chosen, steps=steps, until=date.today(), what_for="x", said=OWN, by=actor
             )  # fmt: skip
             settle()
         client = sign_in(who)
@@ -304,7 +304,7 @@ def _deactivate(cast: Any, who: Any, code: str) -> None:
 def _end_invitation(cast: Any, who: Any, code: str) -> None:
     with transaction.atomic(), person(cast) as actor:
         name = who.entity.name if hasattr(who, "entity") else str(who)
-        sharing.end_invitations(cast.pili.pk, party(cast, actor, name), wish=OWN)
+        sharing.end_invitations(cast.pili.pk, party(cast, actor, name), said=OWN)
 
 
 def _links(cast: Any, who: Any) -> list[CareLink]:
