@@ -189,8 +189,8 @@ def _within(day: date, since: date) -> date:
     return not_to_come(day)
 
 
-class KeyWorkerForm(forms.Form):
-    """To whom the person is handed over, when they were introduced, and what has to be known."""
+class HandoverForm(forms.Form):
+    """To whom somebody is handed over, when they were introduced, and what has to be known."""
 
     key_worker = forms.ModelChoiceField(
         Membership.objects.none(), label=_("New key worker"), widget=forms.RadioSelect, empty_label=None,
@@ -208,14 +208,23 @@ class KeyWorkerForm(forms.Form):
         _("Handover note"), 5,
         error_messages={"required": _("The new key worker needs a handover. A few lines are enough.")},
     )  # fmt: skip
+
+    def offer(self, colleagues: Any) -> None:
+        """Give these to choose from, each with what they work as."""
+        field: Any = self.fields["key_worker"]
+        field.queryset = colleagues
+        field.label_from_instance = lambda m: f"{m.user} · {m.title}" if m.title else str(m.user)
+
+
+class KeyWorkerForm(HandoverForm):
+    """The same for one person, who can read the note where whoever hands over writes in the plan."""
+
     submission = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid.uuid4)
 
     def __init__(self, *args: Any, placement: Placement, writes: bool, **more: Any) -> None:
         super().__init__(*args, **more)
         self.since = placement.joined_on or placement.assigned_on
-        field: Any = self.fields["key_worker"]
-        field.queryset = professionals(placement.entity_id).exclude(pk=placement.key_worker_id)
-        field.label_from_instance = lambda m: f"{m.user} · {m.title}" if m.title else str(m.user)
+        self.offer(professionals(placement.entity_id).exclude(pk=placement.key_worker_id))
         self.fields["handover"].help_text = (
             _now("It is kept among the notes, and the person can read it.")
             if writes

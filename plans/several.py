@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from entities.days import DayField
 from entities.models import Membership
 from entities.roles import ENTITY_COORDINATOR
 from plans import leaving
-from plans.forms_course import not_to_come, professionals, text_field
+from plans.forms_course import HandoverForm, not_to_come, professionals
 from ppr.lib.access import Actor
 from referrals import several
 from referrals.course import RUNNING
@@ -21,32 +19,18 @@ from referrals.models import Placement, Referral
 from referrals.transitions import Refused
 
 
-class KeyWorkersForm(forms.Form):
+class KeyWorkersForm(HandoverForm):
     """To whom they are handed over, since when, and what those who see the dates of the process read."""
-
-    key_worker = forms.ModelChoiceField(
-        Membership.objects.none(), label=_("New key worker"), widget=forms.RadioSelect, empty_label=None,
-        error_messages={
-            "required": _("Choose the new key worker."),
-            "invalid_choice": _("The key worker has to be another professional of this entity."),
-        },
-    )  # fmt: skip
-    introduced_on = DayField(
-        label=_("Introduced on"),
-        help_text=_("The same day for all of them. Whoever is introduced on another is handed over on their own page."),
-        error_messages={"required": _("Say on which day they were introduced.")},
-    )  # fmt: skip
-    handover = text_field(
-        _("Handover note"),
-        help_text=_("The same for all of them: without names and without clinical matters."),
-        error_messages={"required": _("The new key worker needs a handover. A few lines are enough.")},
-    )  # fmt: skip
 
     def __init__(self, data: Any, by: Membership) -> None:
         super().__init__(data, initial={"introduced_on": timezone.localdate()})
-        field: Any = self.fields["key_worker"]
-        field.queryset = professionals(by.entity_id)
-        field.label_from_instance = lambda m: f"{m.user} · {m.title}" if m.title else str(m.user)
+        self.offer(professionals(by.entity_id))
+        self.fields["introduced_on"].help_text = _now(
+            "The same day for all of them. Whoever is introduced on another is handed over on their own page."
+        )
+        self.fields["handover"].help_text = _now(
+            "The same for all of them: without names and without clinical matters."
+        )
 
     def clean_introduced_on(self) -> Any:
         return not_to_come(self.cleaned_data["introduced_on"])

@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from entities.gate import page
 from entities.models import Agreement
@@ -48,6 +48,8 @@ def _not_in_programme(request: Any, patient_id: UUID, **read: Any) -> HttpRespon
 
 def _no_stay(request: Any, patient_id: UUID, **read: Any) -> HttpResponse:
     words = _("Nothing is recorded that says that this person is in hospital.")
+    if read["context"]["own"]:
+        words = pgettext("person-page", "No stay in hospital is written down here.")
     return show(request, patient_id, words, nothing_clashes(request), **read)
 
 

@@ -294,3 +294,9 @@ def test_the_pages_ask_few_questions(cast: Any, sign_in: Any, home: HospitalStay
         with queries() as asked:
             assert client.get(at(name, cast.pili)).status_code == 200
         assert len(asked) <= 12, name
+
+
+def test_before_any_stay_the_person_reads_it_as_theirs(cast: Any, sign_in: Any) -> None:
+    page = sign_in(cast.person_user).get(reverse("plans:hospital", args=[cast.pili.pk])).content.decode()
+    assert "Aquí no hay anotado ningún ingreso en el hospital." in page and "de esta persona" not in page
+    assert "Conviene que lo mire" not in page, "nothing went wrong: they only looked"
