@@ -70,14 +70,14 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-def wait_for(url: str, process: subprocess.Popen[bytes], seconds: float = 30) -> None:
+def wait_for(url: str, process: subprocess.Popen[bytes], seconds: float = 180) -> None:
     """Poll until the server answers; raises when it ended or took too long."""
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         if process.poll() is not None:
             raise RuntimeError("the server ended before it answered")
         try:
-            urllib.request.urlopen(url, timeout=2)
+            urllib.request.urlopen(url, timeout=20)
             return
         except OSError:
             time.sleep(0.1)
@@ -150,7 +150,7 @@ def journey(server: str, browser: Browser) -> Iterator[Callable[..., Journey]]:
             locale="es-ES",
             timezone_id="Europe/Madrid",
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         contexts.append(context)
         return Journey(server, context, javascript)
 

@@ -47,7 +47,7 @@ class Browser:
 
     def _open(self, request: urllib.request.Request) -> tuple[int, str]:
         try:
-            with self.opener.open(request, timeout=20) as answer:
+            with self.opener.open(request, timeout=120) as answer:
                 return answer.status, answer.read().decode()
         except urllib.error.HTTPError as error:
             return error.code, error.read().decode()
@@ -74,7 +74,7 @@ def run(tmp_path: Path) -> Iterator[Any]:
             [sys.executable, "dev.py", "run", "--port", str(port)], cwd=ROOT, env=env, stdout=subprocess.DEVNULL
         )
         started.append(process)
-        wait_for(f"http://localhost:{port}/healthz", process, 120)
+        wait_for(f"http://localhost:{port}/healthz", process, 900)  # a whole demonstration, on however busy a machine
         return process, f"http://localhost:{port}"
 
     yield start
