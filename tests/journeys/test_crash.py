@@ -102,11 +102,13 @@ def test_nothing_is_lost_when_database_and_broker_are_killed(run: Any, tmp_path:
     assert marta.post(f"{person}notas/", text=NOTE, kind="contact", visibility="everyone")[0] == 200
     victims = servers(tmp_path / "var ñ")
     assert len(victims) == 2
+    process.send_signal(signal.SIGSTOP)  # whoever starts them again looks away while somebody asks for a page
     for pid in victims:
         os.kill(pid, signal.SIGKILL)
     status, page = marta.get(person)
     assert status == 503 and "PPR" in page and "Traceback" not in page
     process.send_signal(signal.SIGINT)
+    process.send_signal(signal.SIGCONT)
     process.wait(60)
     _, base = run()
     assert NOTE in marta.get(f"{person}notas/")[1]

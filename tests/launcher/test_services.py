@@ -48,7 +48,7 @@ def kill_both(project: Project) -> None:
     both = pids(project)
     for pid in both:
         os.kill(pid, signal.SIGKILL)
-    assert wait_until(lambda: not any(alive(pid) for pid in both), 5)
+    assert wait_until(lambda: not any(alive(pid) for pid in both), 30)
 
 
 def test_a_killed_pair_comes_back_with_everything(services: Services, figure: Callable[..., None]) -> None:
