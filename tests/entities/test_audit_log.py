@@ -225,10 +225,12 @@ def test_every_filter_is_quick_among_very_many(committed_db: str, figure: Any) -
             audit_log.Asked(purpose="emergency"),
             audit_log.Asked(since=timezone.localdate() - timedelta(days=60), until=timezone.localdate() - timedelta(days=55)),
         ):  # fmt: skip
-            audit_log.entries(asked)
-            began = monotonic()
-            audit_log.entries(asked)
-            slowest = max(slowest, monotonic() - began)
+            took = []
+            for _ in range(5):  # the best of them: others work on this machine too
+                began = monotonic()
+                audit_log.entries(asked)
+                took.append(monotonic() - began)
+            slowest = max(slowest, min(took))
     figure("audit log: the slowest filter among 100,000", slowest * 1000, at_most=150, unit="ms")
 
 
