@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from itertools import islice
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q, Value
 from django.utils import timezone
 
 from entities.models import Membership
@@ -37,7 +38,7 @@ def _scan_rule(rule: Rule, staff: Staff, now: datetime) -> int:
     every = rule.rows(staff.day).iterator(chunk_size=CHUNK)
     while rows := list(islice(every, CHUNK)):
         wanted = [reminder for row in rows for reminder in _for(rule, row, staff, now)]
-        new, kept = _settle(wanted, now)
+        new, kept = _settle(wanted, _written_of(wanted), now)
         written += new
         left -= kept
     _close(left, now)
@@ -67,15 +68,26 @@ def _sync(rules: list[Rule], patient_id: UUID) -> None:
     staff = Staff(timezone.localdate(now))
     wanted = [
         reminder
-        for rule in rules
+        for rule in _running(rules, patient_id, staff.day)
         for row in rule.rows(staff.day).filter(patient_id=patient_id)
         for reminder in _for(rule, row, staff, now)
     ]
-    _new, kept = _settle(wanted, now)
-    open_now = Reminder.objects.filter(
-        patient_id=patient_id, kind=Reminder.Kind.WORK, closed_at=None, rule__in=[rule.key for rule in rules]
-    ).exclude(pk__in=kept)
-    _close({r.pk for r in _in_sight(list(open_now))}, now)
+    ledger = Reminder.objects.filter(
+        patient_id=patient_id, kind=Reminder.Kind.WORK, rule__in=[rule.key for rule in rules]
+    )
+    rows = list(ledger.filter(Q(closed_at=None) | Q(object_id__in={r.object_id for r in wanted})))
+    _new, kept = _settle(wanted, rows, now)
+    _close({r.pk for r in _in_sight([r for r in rows if r.closed_at is None and r.pk not in kept])}, now)
+
+
+def _running(rules: Sequence[Rule], patient_id: UUID, day: date) -> list[Rule]:
+    """Those of these clocks that run for this person, asked in one question: hardly any of them ever does."""
+    asked = [
+        rule.rows(day).filter(patient_id=patient_id).order_by().annotate(clock=Value(rule.key)).values_list("clock")
+        for rule in rules
+    ]
+    keys = {key for (key,) in asked[0].union(*asked[1:])}
+    return [rule for rule in rules if rule.key in keys]
 
 
 def _in_sight(reminders: list[Reminder]) -> list[Reminder]:
@@ -115,14 +127,19 @@ def _key(reminder: Reminder) -> tuple[Any, ...]:
     return reminder.rule, reminder.object_id, reminder.due_on, reminder.recipient_id
 
 
-def _settle(wanted: list[Reminder], now: datetime) -> tuple[int, set[UUID]]:
-    """Write what is not in the ledger, open again what was closed; how many are new, and the ids that stay open."""
+def _written_of(wanted: list[Reminder]) -> list[Reminder]:
+    """What the ledger holds of these objects, open or closed."""
     if not wanted:
-        return 0, set()
+        return []
     rows = Reminder.objects.filter(
         object_id__in={r.object_id for r in wanted}, rule__in={r.rule for r in wanted}, kind=Reminder.Kind.WORK
     )
-    known = {_key(row): row for row in rows}
+    return list(rows)
+
+
+def _settle(wanted: list[Reminder], ledger: list[Reminder], now: datetime) -> tuple[int, set[UUID]]:
+    """Write what is not in the ledger, open again what was closed; how many are new, and the ids that stay open."""
+    known = {_key(row): row for row in ledger}
     fresh = [r for r in wanted if _key(r) not in known]
     kept = set()
     for reminder in wanted:

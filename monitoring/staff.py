@@ -125,6 +125,7 @@ class Staff:
             "away_from", "away_until", "covered_by_id",
         ):  # fmt: skip
             self._members[row.pk] = self._as_member(row)
+            self._entities.add(row.entity_id)  # each read brings whole organisations
 
     def _as_member(self, row: Membership) -> Member:
         in_force = row.since <= self.day and (row.until is None or row.until >= self.day)
