@@ -22,6 +22,25 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(100_000, 50, 50)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _static_files_are_looked_through_once() -> Iterator[None]:
+    """Every client of a test has middleware of its own; the folder that WhiteNoise looks through then is the same one
+    to the end of the run (a sixth of it)."""
+    from whitenoise.base import WhiteNoise
+
+    look, found = WhiteNoise.update_files_dictionary, {}
+
+    def once(self: Any, root: str, prefix: str) -> None:
+        if (root, prefix) not in found:
+            look(self, root, prefix)
+            found[root, prefix] = dict(self.files)
+        self.files.update(found[root, prefix])
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(WhiteNoise, "update_files_dictionary", once)
+        yield
+
+
 @pytest.fixture(scope="session")
 def template_name() -> str:
     """The template database that every clone comes from."""
