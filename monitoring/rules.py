@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
-from django.db.models.functions import Coalesce, Now, TruncDate
+from django.db.models.functions import Coalesce, Greatest, Now, TruncDate
 
 from entities.roles import ENTITY_COORDINATOR, SECTOR_COORDINATOR
 from monitoring.rule import ALWAYS, LATE, Recipients, Rule, agreed, plus
@@ -244,7 +244,7 @@ _CRISES = (
     ),
     Rule(
         "crisis_asked", "crisis_plan", CrisisPlan, Q(state=CrisisPlan.State.IN_FORCE, told=False) & _GOES_ON,
-        plus(F("agreed_on"), agreed("crisis_asked_days")), _key_worker_or_leader, 0, _CRISIS,
+        Greatest(plus(F("agreed_on"), agreed("crisis_asked_days")), F("ask_again_on")), _key_worker_or_leader, 0, _CRISIS,
         {**_IN_PROGRAMME, "told": Exists(CrisisFeedback.objects.filter(crisis_plan_id=OuterRef("pk")))}, since="agreed_on",
     ),
     Rule(

@@ -21,7 +21,7 @@ Door = tuple[str, str]
 class Case:
     """One reminder with what is known of the person it is about, for a reader in a role."""
 
-    reminder: Any  # with `picked_up_on`
+    reminder: Any  # with `picked_up_on` and `asked_before`
     referral: Referral | None
     role: str
 

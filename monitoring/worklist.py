@@ -37,6 +37,7 @@ def open_reminders(actor: Actor, page: int = 1, today: date | None = None) -> li
     rows = rows.filter(work | Q(kind=Reminder.Kind.NEWS, due_on__gt=day - timedelta(days=NEWS_DAYS)))
     ranked = rows.annotate(
         picked_up_on=works.PICKED_UP,
+        asked_before=works.ASKED_BEFORE,
         rank=Window(
             RowNumber(),
             partition_by="kind",

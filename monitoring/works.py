@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -12,12 +12,18 @@ from monitoring.models import Reminder
 from monitoring.work import Case as Case
 from monitoring.work import Door, Work
 from monitoring.work import address as address
-from plans.models import Plan
+from plans.models import CrisisPlan, Plan
 from ppr.templatetags.ppr_ui import elapsed, spoken_date_text
 from referrals.models import Referral
 
 # Since when the person is in the programme, with the reminders' own query: home counts its queries.
 PICKED_UP = Subquery(Plan.objects.filter(patient_id=OuterRef("patient_id")).values("picked_up_on")[:1])
+# Whether the person said «not today» to the questions about their crisis plan, and this is the day set then.
+ASKED_BEFORE = Exists(
+    CrisisPlan.objects.filter(
+        pk=OuterRef("object_id"), ask_again_on=OuterRef("due_on"), state=CrisisPlan.State.IN_FORCE
+    )
+)
 
 
 # ---- why ---------------------------------------------------------------------------
@@ -66,6 +72,12 @@ def _in_programme(case: Case) -> str:
 
 def _still_in_force(case: Case) -> str:
     return " · ".join(filter(None, [_in_programme(case), _("the plan stays in force meanwhile")]))
+
+
+def _four_questions(case: Case) -> str:
+    if case.reminder.asked_before:
+        return _("said “not today” the last time; four short questions, if today is a better day")
+    return _("four short questions, if today is a good day for them")
 
 
 def _says(sentence: Callable[[], str]) -> Callable[[Case], str]:
@@ -241,7 +253,7 @@ WORK: dict[str, Work] = {
     ),
     "crisis_asked": Work(
         lambda: _("Ask %(name)s how it was to write the crisis plan"),
-        _says(lambda: _("four short questions, if today is a good day for them")),
+        _four_questions,
         lambda: _("Ask"),
         _of("plans:crisis_after"),
         _CRISIS,

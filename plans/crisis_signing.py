@@ -20,6 +20,7 @@ from ppr.lib.versions import Stale
 from referrals.transitions import Refused
 
 Role = CrisisSignature.Role
+NOT_TODAY_DAYS = 14  # from «not today» until the four questions are put again
 
 
 def seal_of(plan: CrisisPlan, items: Sequence[CrisisItem], contacts: Sequence[CrisisContact]) -> str:
@@ -66,10 +67,12 @@ def _one(plan: CrisisPlan, read: str, signing: Signing, by: Membership | None) -
 
 
 def time_to_ask(plan: CrisisPlan, *, asked: bool) -> bool:
-    """Whether the four questions are to be asked now: the agreement's days have passed, and nobody has answered them."""
-    if asked or plan.agreed_on is None:
+    """Whether the four questions are to be asked now: the agreement's days have passed, nobody has answered them,
+    and the person has not said «not today» these days."""
+    today = timezone.localdate()
+    if asked or plan.agreed_on is None or (plan.ask_again_on is not None and plan.ask_again_on > today):
         return False
-    return plan.agreed_on + timedelta(days=clock(plan.patient_id, "crisis_asked_days")) <= timezone.localdate()
+    return plan.agreed_on + timedelta(days=clock(plan.patient_id, "crisis_asked_days")) <= today
 
 
 def keep_feedback(feedback: CrisisFeedback, *, by: Membership | None, started_from: int) -> CrisisFeedback:
@@ -82,6 +85,25 @@ def keep_feedback(feedback: CrisisFeedback, *, by: Membership | None, started_fr
             feedback.save_from(started_from)
         _announce("crisis_plan_talked_over", feedback.crisis_plan, by)
     return feedback
+
+
+def not_today(plan: CrisisPlan, *, by: Membership | None) -> date:
+    """Keep that the person would rather not answer today; returns the day from which they are asked again.
+
+    The history of the version says when, and who wrote it down. Raises Refused where there is nothing to put off.
+    """
+    with transaction.atomic():
+        now = CrisisPlan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
+        if now.state != CrisisPlan.State.IN_FORCE:
+            raise Refused(_("This version is no longer in force."))
+        if CrisisFeedback.objects.filter(crisis_plan=now).exists():
+            raise Refused(_("The questions have been answered meanwhile."))
+        again = timezone.localdate() + timedelta(days=NOT_TODAY_DAYS)
+        if now.ask_again_on != again:
+            now.ask_again_on = again
+            now.save_from(now.row_version)
+            _announce("crisis_questions_put_off", now, by)
+    return again
 
 
 def _insert(feedback: CrisisFeedback) -> None:

@@ -35,7 +35,8 @@ class FeedbackForm(forms.Form):
     row_version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
     def __init__(self, data: Any = None, *, row: CrisisFeedback, by_person: bool) -> None:
-        version = 0 if row._state.adding else row.row_version
+        self.unanswered = row._state.adding
+        version = 0 if self.unanswered else row.row_version
         asked = {name: getattr(row, name) for name in (*CrisisFeedback.QUESTIONS, "words")}
         super().__init__(data, initial={**asked, "row_version": version})
         for name in CrisisFeedback.QUESTIONS:
@@ -43,6 +44,16 @@ class FeedbackForm(forms.Form):
         if by_person:
             self.fields["words"].label = _now("Anything else, in my own words")
         self.order_fields([*CrisisFeedback.QUESTIONS, "words", "row_version"])
+
+    def said_something(self) -> bool:
+        """Whether something was written beside «not today»: it is not thrown away, and its writer is asked."""
+        if not self.data.get("words", "").strip():
+            return False
+        self.full_clean()
+        self.add_error(
+            "words", _now("You have written something here. Save it, or empty the box and leave it for today.")
+        )
+        return True
 
     def put_on(self, row: CrisisFeedback) -> None:
         """Set what was answered; call it when the form is valid."""

@@ -25,6 +25,7 @@ def crisis(request: Any, patient_id: UUID) -> HttpResponse:
     context = person_page(request, patient_id, tab="crisis", code="view_crisis")
     found = shown.versions(patient_id, request.actor)
     writes = bool(may_write(context["held"]))
+    context["answers"] = writes and request.actor.role in (*CARE, PERSON)
     context |= {
         "head": shown.head(context["patient"], found.current),
         "lines": shown.emergency_lines(),
@@ -52,6 +53,7 @@ def _in_force(current: CrisisPlan, patient: Any, request: Any) -> dict[str, Any]
         "signed": shown.signatures(current),
         "signs": not shown.has_signed(current, request),
         "feedback": feedback,
+        "put_off": shown.put_off(current),
         "ask_now": time_to_ask(current, asked=feedback is not None),
         "calls": shown.calls(shown.contacts_of(current, request.actor)),
         "items": [shown.item(row, patient) for row in rows],
@@ -65,7 +67,7 @@ def _actions(found: shown.Versions, patient_id: UUID, context: dict[str, Any], r
     doors = []
     if found.current and context["signs"]:
         doors.append((_("Sign it"), "plans:crisis_sign"))
-    if found.current and context["ask_now"]:
+    if found.current and context["ask_now"] and context["answers"]:
         doors.append((_("Say how it was to write it"), "plans:crisis_after"))
     if found.current and (member or role == PERSON):
         doors.append((_("Who has it on paper"), "plans:crisis_copies"))

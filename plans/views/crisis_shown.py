@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from django.db.models import OuterRef, Subquery
 from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils import timezone
@@ -63,9 +63,17 @@ def versions(patient_id: UUID, actor: Actor) -> Versions:
     told = CrisisFeedback.objects.visible_to(actor).filter(crisis_plan=OuterRef("pk"))
     rows = rows.annotate(
         signed=signed_by(actor),
+        put_off_at=_put_off_at(),
         told=ArraySubquery(told.values(row=JSONObject(**{n: n for n in (*CrisisFeedback.QUESTIONS, "words")}))),
     )
     return Versions(list(rows.select_related("facilitator__entity", "facilitator__user", "led_by__user")))
+
+
+def _put_off_at() -> Subquery:
+    """When the person said «not today» to the questions about a version: its history knows."""
+    past: Any = CrisisPlan.history.model  # type: ignore[attr-defined]
+    same = past.objects.filter(id=OuterRef("pk"), ask_again_on=OuterRef("ask_again_on"), state=State.IN_FORCE)
+    return Subquery(same.order_by("history_date").values("history_date")[:1])
 
 
 def signed_by(actor: Actor) -> ArraySubquery:
@@ -196,6 +204,13 @@ def has_signed(plan: Any, request: Any) -> bool:
 def feedback(plan: Any) -> dict[str, Any] | None:
     """What the person said of a version of `versions` some time after."""
     return {"facts": feedback_facts(plan.told[0]), "words": plan.told[0]["words"]} if plan.told else None
+
+
+def put_off(plan: Any) -> dict[str, Any] | None:
+    """That the person said «not today» of a version of `versions`, and when they are asked again."""
+    if plan.told or plan.put_off_at is None:
+        return None
+    return {"said": plan.put_off_at, "again": plan.ask_again_on, "waits": plan.ask_again_on > timezone.localdate()}
 
 
 def feedback_facts(given: dict[str, Any]) -> list[dict[str, Any]]:

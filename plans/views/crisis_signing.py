@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from entities import second_factor
 from entities.gate import page
@@ -26,10 +27,12 @@ from plans.views import showing
 from ppr import errors
 from ppr.lib.access import Actor
 from ppr.lib.versions import Stale
+from ppr.templatetags.ppr_ui import spoken_date_text
 from referrals.transitions import Refused
 
 _BOTH = ("GET", "POST")
 Role = CrisisSignature.Role
+NOT_TODAY = "not_today"  # the button with which the person leaves the questions for another day
 
 
 def feedback_of(plan: CrisisPlan, actor: Actor) -> CrisisFeedback | None:
@@ -99,6 +102,25 @@ def _signed(form: CrisisSignForm, plan: CrisisPlan, patient: Patient, request: A
     return True
 
 
+def _another_day() -> dict[str, str]:
+    return {"label": pgettext("person-page", "Not today"), "name": NOT_TODAY, "value": "1"}
+
+
+def _not_today(request: Any, plan: CrisisPlan, own: bool) -> HttpResponse:
+    """Nothing is asked today: that it was said is kept, and the day on which it is asked again is told."""
+    try:
+        again = spoken_date_text(signing.not_today(plan, by=request.membership))
+    except Refused as refusal:
+        messages.info(request, str(refusal))
+        return redirect("plans:crisis", plan.patient_id)
+    if own:
+        said = pgettext("person-page", "Not today, then. You will be asked again: %(day)s.") % {"day": again}
+        messages.success(request, said)
+        return redirect("home")
+    messages.success(request, _("Kept that it is not for today. To be asked again: %(day)s.") % {"day": again})
+    return redirect("plans:crisis", plan.patient_id)
+
+
 @page(*CARE, PERSON, methods=_BOTH, about="patient", code="view_crisis", needs="contribute")
 def crisis_after(request: Any, patient_id: UUID) -> HttpResponse:
     """Four questions some time after: each may be left, and nobody is measured by them."""
@@ -107,6 +129,8 @@ def crisis_after(request: Any, patient_id: UUID) -> HttpResponse:
         return _none(request, patient_id)
     row = feedback_of(plan, request.actor) or CrisisFeedback(crisis_plan=plan, patient_id=patient_id)
     form = FeedbackForm(request.POST or None, row=row, by_person=context["own"])
+    if NOT_TODAY in request.POST and not form.said_something():
+        return _not_today(request, plan, context["own"])
     status, context["stands"] = (422 if form.is_bound else 200), None
     if form.is_bound and form.is_valid():
         form.put_on(row)
@@ -121,4 +145,6 @@ def crisis_after(request: Any, patient_id: UUID) -> HttpResponse:
         else:
             messages.success(request, _("Kept. Thank you for saying it."))
             return redirect("plans:crisis", patient_id)
+    if form.unanswered:
+        context |= {"second": _another_day(), "put_off": shown.put_off(plan)}
     return render(request, "plans/crisis_after.html", {**context, "form": form}, status=status)

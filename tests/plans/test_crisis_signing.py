@@ -6,8 +6,12 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.utils import timezone
 
+from monitoring import reminders
+from monitoring.models import Reminder
+from plans.crisis_signing import NOT_TODAY_DAYS
 from plans.models import CrisisFeedback, CrisisPlan, CrisisSignature
 from tests.plans.parts import url
 from tests.plans.test_crisis_copies import put_one_in_force
@@ -92,31 +96,89 @@ def test_what_helped_last_time_is_there_when_it_is_looked_at_again(cast: Any, si
     assert "Ayudó la luz del pasillo." in client.get(url(cast, "crisis_revise")).content.decode()
 
 
-def test_the_agreement_says_after_how_many_days_and_not_today_keeps_nothing(
-    cast: Any, sign_in: Any, acting: Any
-) -> None:
+def agreed(cast: Any, acting: Any, days: int) -> CrisisPlan:
+    """The version in force, agreed so many days ago."""
+    with acting(cast.professional):
+        plan = CrisisPlan.objects.get(patient=cast.pili, state="in_force")
+        plan.agreed_on = date.today() - timedelta(days=days)
+        plan.save_from(plan.row_version)
+    return plan
+
+
+def test_the_agreement_says_after_how_many_days(cast: Any, sign_in: Any, acting: Any) -> None:
     put_one_in_force(cast, acting)
     cast.agreement.crisis_asked_days = 10
     cast.agreement.save()
     address, home = url(cast, "crisis_after"), sign_in(cast.person_user)
 
-    def agreed(days: int) -> None:
-        with acting(cast.professional):
-            plan = CrisisPlan.objects.get(patient=cast.pili, state="in_force")
-            plan.agreed_on = date.today() - timedelta(days=days)
-            plan.save_from(plan.row_version)
-
     def asked_at_home() -> bool:
         return address in home.get("/").content.decode()
 
-    agreed(9)
+    agreed(cast, acting, 9)
     assert not asked_at_home() and "ask_now" in home.get(url(cast, "crisis")).context
-    agreed(10)
-    assert asked_at_home()
-    page = home.get(address).content.decode()
-    assert "Hoy no" in page and asked_at_home(), "«Hoy no» is a way back: they are asked another day"
+    agreed(cast, acting, 10)
+    assert asked_at_home() and "Hoy no" in home.get(address).content.decode()
     assert sign_in(cast.professional).post(address, {"go_on": "yes", "row_version": "0"}).status_code == 302
     assert not asked_at_home(), "answered with somebody, and never asked twice"
+    assert "Hoy no" not in home.get(address).content.decode()
+
+
+def asked_of(cast: Any, acting: Any) -> list[tuple[date, bool]]:
+    """The day of each «ask how it was» on the list of whoever accompanies, and whether it is still to be done."""
+    with acting(cast.professional):
+        rows = Reminder.objects.filter(rule="crisis_asked", recipient=cast.professional).order_by("due_on")
+        return [(row.due_on, row.closed_at is None) for row in rows]
+
+
+def test_not_today_is_kept_and_asked_again_another_day(cast: Any, sign_in: Any, acting: Any) -> None:
+    put_one_in_force(cast, acting)
+    plan, address = agreed(cast, acting, 40), url(cast, "crisis_after")
+    today, again = date.today(), date.today() + timedelta(days=NOT_TODAY_DAYS)
+    with acting(cast.professional):
+        reminders.sync(("crisis_plan",), cast.pili.pk)
+    ((due, still),) = asked_of(cast, acting)
+    assert due < today and still, "it stands on the list, late"
+    hers, worker = sign_in(cast.person_user), sign_in(cast.professional)
+    assert address in hers.get("/").content.decode()
+    answer = hers.post(address, {"not_today": "1", "row_version": "0", "words": " ", "go_on": ""}, follow=True)
+    assert answer.redirect_chain == [("/", 302)] and address not in answer.content.decode().split("<main", 1)[1]
+    assert asked_of(cast, acting) == [(due, False)], "nobody is late with what she put off"
+    with acting(cast.professional):
+        assert not CrisisFeedback.objects.filter(crisis_plan=plan).exists(), "«not today» is no answer to them"
+        kept = CrisisPlan.history.filter(id=plan.pk, ask_again_on=again).get()
+    assert (kept.history_user_id, timezone.localdate(kept.history_date)) == (cast.person_user.pk, today)
+    for client, said in ((worker, "dijo «hoy no»"), (hers, "Has dejado para otro día")):
+        text = client.get(url(cast, "crisis")).content.decode()
+        assert said in text and ("Se te volverá" if client is hers else "Se le volverá") in text
+        assert said in client.get(address).content.decode()
+    with time_machine.travel(timezone.now() + timedelta(days=NOT_TODAY_DAYS), tick=False):
+        with acting(cast.professional):
+            reminders.sync(("crisis_plan",), cast.pili.pk)
+        assert asked_of(cast, acting) == [(due, False), (again, True)]
+        hers, worker = sign_in(cast.person_user), sign_in(cast.professional)
+        assert address in hers.get("/").content.decode()
+        assert "La última vez dijo «hoy no»" in worker.get("/").content.decode()
+        assert hers.post(address, {"go_on": "yes", "row_version": "0"}).status_code == 302
+    assert asked_of(cast, acting) == [(due, False), (again, False)]
+    hers = sign_in(cast.person_user)
+    assert "Has dejado" not in hers.get(url(cast, "crisis")).content.decode()
+
+
+def test_not_today_said_to_the_worker_throws_no_words_away(cast: Any, sign_in: Any, acting: Any) -> None:
+    put_one_in_force(cast, acting)
+    plan, address, worker = agreed(cast, acting, 40), url(cast, "crisis_after"), sign_in(cast.professional)
+    typed = worker.post(address, {"not_today": "1", "row_version": "0", "words": "Me cansé."})
+    assert typed.status_code == 422 and "Me cansé." in typed.content.decode()
+    assert set(typed.context["form"].errors) == {"words"}
+    for _twice in range(2):
+        assert worker.post(address, {"not_today": "1"})["Location"] == url(cast, "crisis")
+    with acting(cast.professional):
+        kept = CrisisPlan.history.filter(id=plan.pk).exclude(ask_again_on=None).get()
+        assert kept.history_membership_id == cast.professional.pk, "once, and who wrote it down"
+    assert worker.post(address, {"go_on": "yes", "row_version": "0"}).status_code == 302
+    late = worker.post(address, {"not_today": "1", "row_version": "1"}, follow=True)
+    assert "Mientras tanto se han contestado" in late.content.decode()
+    assert sign_in(cast.professional_other).post(address, {"not_today": "1"}).status_code == 404
 
 
 @pytest.mark.parametrize("route", ["crisis_sign", "crisis_after"])
