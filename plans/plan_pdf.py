@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from patients.forms import said_day
 from patients.models import Patient
 from plans.models import PlanVersion, Signature, VersionSection
+from plans.said_by import said_by
 from plans.signing import Content
 from plans.views import frozen
 from plans.views.opinion import position_card
@@ -131,12 +132,11 @@ def _voice(said: dict[str, Any]) -> dict[str, Any]:
 
 
 def _by(said: dict[str, Any]) -> str:
-    name = {"person": said["who"], "writer": said["typed_by"]}
-    who = _("%(person)s said it, %(writer)s wrote it down") if said["typed_by"] else _("%(person)s wrote it")
+    who = said_by(said["who"], typed_by=said["typed_by"], beside=said.get("beside", ""), paper_on=said.get("paper_on"))
     when: date | datetime | None = said["when"]
     if isinstance(when, datetime):
         when = timezone.localdate(when)
-    return " · ".join([who % name, *([said_day(when)] if when else [])])
+    return " · ".join([who, *([said_day(when)] if when else [])])
 
 
 def _opinion(version: PlanVersion, patient: Patient) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from entities.models import Membership
 from patients.forms import said_day
 from patients.models import Patient
 from plans.models import Leaving, PrimaryLetter
+from plans.said_by import said_by
 from ppr.lib import outbox, pdf
 from referrals.models import Placement
 from referrals.transitions import Refused
@@ -34,7 +35,7 @@ def compose(
     """What the letter says, as plain texts: nothing of the plan, and of the person's words only their own summary."""
     left = occasion == Occasion.LEFT
     title = _("Letter to primary care: has left a programme") if left else _("Letter to primary care: has joined one")
-    sections = _of_leaving(placement, leaving) if left else _of_joining(placement, crisis_plan)
+    sections = _of_leaving(placement, patient, leaving) if left else _of_joining(placement, crisis_plan)
     return {
         "language": (get_language() or "es")[:2],
         "title": title,
@@ -46,8 +47,8 @@ def compose(
     }
 
 
-def _section(title: str, *texts: str, voice: str = "") -> dict[str, Any]:
-    return {"title": title, "texts": [text for text in texts if text], "voice": voice}
+def _section(title: str, *texts: str, voice: str = "", by: str = "", lang: str = "") -> dict[str, Any]:
+    return {"title": title, "texts": [text for text in texts if text], "voice": voice, "by": by, "lang": lang}
 
 
 def _of_joining(placement: Placement, crisis_plan: bool) -> list[dict[str, Any]]:
@@ -58,8 +59,11 @@ def _of_joining(placement: Placement, crisis_plan: bool) -> list[dict[str, Any]]
         if crisis_plan
         else _("There is no joint crisis plan yet; it will be offered.")
     )
+    explained = _("As it is explained to the person: “%(text)s”") % {"text": programme.explanation}
     return [
-        _section(programme.label, _("Since %(day)s, with %(entity)s.") % told, programme.explanation),
+        _section(
+            programme.label, _("Since %(day)s, with %(entity)s.") % told, explained if programme.explanation else ""
+        ),
         _section(_("In a crisis"), crisis, *(_line(line) for line in settings.CRISIS_LINES)),
     ]
 
@@ -68,7 +72,7 @@ def _line(line: dict[str, Any]) -> str:
     return " ".join(str(line[part]) for part in ("text", "number", "after") if line.get(part))
 
 
-def _of_leaving(placement: Placement, leaving: Leaving | None) -> list[dict[str, Any]]:
+def _of_leaving(placement: Placement, patient: Patient, leaving: Leaving | None) -> list[dict[str, Any]]:
     told = {
         "first": said_day(placement.joined_on or placement.assigned_on), "entity": placement.entity.name,
         "last": said_day(placement.ended_on or timezone.localdate()),
@@ -83,12 +87,23 @@ def _of_leaving(placement: Placement, leaving: Leaving | None) -> list[dict[str,
         )
     ]  # fmt: skip
     if leaving is not None and leaving.words:
-        sections.append(_section(_("What the person says of their time here"), voice=leaving.words))
+        sections.append(_own_summary(leaving, patient))
     if leaving is not None and leaving.report:
         sections.append(_section(_("The team’s report"), leaving.report))
     if leaving is not None and leaving.still_open:
         sections.append(_section(_("Still open on the last day"), ", ".join(leaving.still_open)))
     return sections
+
+
+def _own_summary(leaving: Leaving, patient: Patient) -> dict[str, Any]:
+    """The person's words of their time, with who said and who typed them."""
+    writer, beside = leaving.typed_by, leaving.beside
+    by = said_by(
+        patient.called, typed_by=writer.user.short_name if writer else "",
+        beside=beside.user.short_name if beside else "",
+    )  # fmt: skip
+    title = _("What the person says of their time here")
+    return _section(title, voice=leaving.words, by=by, lang=leaving.language)
 
 
 def _whom_to_ask(placement: Placement) -> dict[str, Any]:

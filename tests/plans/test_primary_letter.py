@@ -78,10 +78,12 @@ def test_on_leaving_it_carries_the_persons_summary_and_the_report(cast: Any, sig
     assert "letter_left" in work(cast, acting)
     page = client.get(at(LETTER, cast.pili)).content.decode()
     assert "Me voy cosiendo." in page and "Taller acabado." in page
+    hands = "Lo dijo Pili, lo escribió Marta Z."  # whose words, and whose hand: on the screen and on paper
+    assert hands in page
     assert client.post(at(LETTER, cast.pili), {"way": "post"}).status_code == 302
     row = kept(cast, acting)[-1]
     text = text_of(client.get(reverse("plans:letter_sheet", args=[cast.pili.pk, row.pk])).content)
-    for said in ("Me voy cosiendo.", "Taller acabado.", Leaving.label_of("housing"), "sin una derivación nueva"):
+    for said in ("Me voy cosiendo.", hands, "Taller acabado.", Leaving.label_of("housing"), "sin una derivación nueva"):
         assert said in text, said
     assert "letter_left" not in work(cast, acting)
 
