@@ -18,7 +18,7 @@ from django.utils.translation import ngettext
 from entities.models import Line, Membership, Slot, SlotPause
 from ppr.lib.access import Actor
 from ppr.templatetags.ppr_ui import elapsed, spoken_date_text
-from referrals import access, forecast, ledger, line_page, one_slot, slots, tile_verbs, waiting_then
+from referrals import forecast, ledger, line_page, one_slot, slots, tile_verbs, waiting_then, who_waits
 from referrals.forecast import Outlook
 from referrals.ledger import Count, SlotDay
 from referrals.models import Placement, Referral, State
@@ -157,7 +157,7 @@ def order_words() -> str:
 
 
 class _Own:
-    """What the boards of an entity's lines share today; three queries."""
+    """What the boards of an entity's lines share today; four queries."""
 
     def __init__(
         self, actor: Actor, membership: Membership, lines: Sequence[Line], rows: Sequence[SlotDay],
@@ -168,6 +168,11 @@ class _Own:
         self.rows = {row.slot_id: row for row in rows}
         self.free = {row.slot_id for row in rows if row.state == "vacant" and row.funded and not row.closing}
         self.held = {p.slot_id: p for p in _placements(actor, lines)}
+        first = {
+            slot.line_id: slot for line in lines for slot in reversed(self.of_line[line.pk]) if slot.pk in self.free
+        }
+        told = who_waits.rows(actor, membership, people, first)
+        self.waits = {referral.pk: row for referral, row in zip(people, told, strict=True)}
         many = Counter(referral.line_id for referral in people if referral.line_id)
         ids = [line.pk for line in lines]
         self.outlooks = forecast.of_lines(ids, rows, many, ledger.leavings(ids))
@@ -176,13 +181,12 @@ class _Own:
         people = {referral.pk: referral for referral in self.waiting}
         mine = [referral for referral in self.waiting if referral.line_id == line.pk]
         of_line = self.of_line[line.pk]
-        first = next((slot for slot in of_line if slot.pk in self.free), None)
         return {
             "title": line.programme.label,
             "title_url": reverse("line", args=[line.pk]),
             "summary": _summary(of_line, self.free, self.outlooks[line.pk]),
             "slots": [self._tile(slot, people) for slot in of_line],
-            "waiting": [waiter(referral, self.membership, first) for referral in mine],
+            "waiting": [self.waits[referral.pk] for referral in mine],
             "waiting_reason": order_words(),
             "waiting_empty": _("Nobody waits for this line."),
         }
@@ -315,40 +319,3 @@ def since_words(start: date) -> str:
     if (today - start).days < 60:
         return elapsed(start)
     return _("since %(when)s") % {"when": MONTHS[start.month] if start.year == today.year else start.year}
-
-
-def waiter(referral: Referral, membership: Membership, free: Slot | None) -> dict[str, Any]:
-    """Somebody who waits, as components/board.html shows them; offered the free slot where there is one."""
-    row: dict[str, Any] = {
-        "name": referral.patient.list_name,
-        "url": reverse("referrals:detail", args=[referral.pk]),
-        "facts": [
-            _waited(referral),
-            _urgency(referral),
-            _("referred by %(unit)s") % {"unit": referral.from_entity.name},
-            State(referral.state).label,
-            *(
-                [_("with %(who)s meanwhile") % {"who": referral.supporter.user.short_name}]
-                if referral.supporter
-                else []
-            ),
-            *([referral.order_reason.rstrip(" .")] if referral.order_reason else []),
-        ],
-    }
-    if free and access.may("offer", referral, membership):
-        row["action"] = {
-            "label": _("Offer slot %(number)s") % {"number": free.number},
-            "url": reverse("referrals:offer", args=[referral.pk]),
-            "method": "post",
-            "hidden": {"slot": free.pk},
-        }
-    return row
-
-
-def _urgency(referral: Referral) -> str:
-    return _("high urgency") if referral.urgency == Referral.Urgency.HIGH else _("ordinary urgency")
-
-
-def _waited(referral: Referral) -> str:
-    since = referral.sent_at or timezone.now()
-    return _("since today") if timezone.localdate(since) == timezone.localdate() else elapsed(since)

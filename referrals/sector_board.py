@@ -40,13 +40,15 @@ def of_sector(actor: Actor, membership: Membership, day: date) -> dict[str, Any]
         "year": line_page.year(ids, counts) if lines else None,
     }
     today = day == timezone.localdate()
-    waiting, back = _waiting_counts(actor, membership, lines, day) if not whole else (Counter(), 0)
+    waiting, urgent, back = _waiting_counts(actor, membership, lines, day) if not whole else (Counter(), Counter(), 0)
     outlooks = forecast.of_lines(ids, ledger.slots_on(ids, day), waiting, ledger.leavings(ids)) if today else {}
     return context | {
         "figures": _figures([counts.get((pk, day), Count()) for pk in ids], waiting, back, shown=today and not whole),
         "columns": _columns(whole, today),
         "rows": [
-            _row(line, counts.get((line.pk, day), Count()), waiting[line.pk], outlooks.get(line.pk), whole)
+            _row(
+                line, counts.get((line.pk, day), Count()), _waiting(line, waiting, urgent), outlooks.get(line.pk), whole
+            )
             for line in lines
         ],
         "programmes": _programmes(lines, outlooks, whole) if today else None,
@@ -56,14 +58,31 @@ def of_sector(actor: Actor, membership: Membership, day: date) -> dict[str, Any]
 
 def _waiting_counts(
     actor: Actor, membership: Membership, lines: Sequence[Line], day: date
-) -> tuple[Counter[UUID], int]:
-    """How many wait for each line (or waited, on a day gone by), and how many came back and have no door now."""
+) -> tuple[Counter[UUID], Counter[UUID], int]:
+    """How many wait for each line (or waited, on a day gone by), how many of them with high urgency, and how many
+    came back and have no door now.
+    """
     if day != timezone.localdate():
-        return waiting_then.counts([line.pk for line in lines], day), 0
+        waited = waiting_then.on([line.pk for line in lines], day)
+        urgent = Counter(row.line_id for row in waited if row.urgency == Referral.Urgency.HIGH)
+        return Counter(row.line_id for row in waited), urgent, 0
     rows = Referral.objects.visible_to(actor).filter(sector_office_id=membership.entity_id)
-    wanted = {f"line_{n}": Number("pk", filter=Q(line=line, state__in=WAITING)) for n, line in enumerate(lines)}
+    waits = {n: Q(line=line, state__in=WAITING) for n, line in enumerate(lines)}
+    high = Q(urgency=Referral.Urgency.HIGH)
+    wanted = {f"line_{n}": Number("pk", filter=fits) for n, fits in waits.items()}
+    wanted |= {f"urgent_{n}": Number("pk", filter=fits & high) for n, fits in waits.items()}
     found = rows.aggregate(back=Number("pk", filter=Q(state=State.RETURNED)), **wanted)
-    return Counter({line.pk: found[f"line_{n}"] for n, line in enumerate(lines)}), found["back"]
+    everybody = Counter({line.pk: found[f"line_{n}"] for n, line in enumerate(lines)})
+    return everybody, Counter({line.pk: found[f"urgent_{n}"] for n, line in enumerate(lines)}), found["back"]
+
+
+def _waiting(line: Line, waiting: Counter[UUID], urgent: Counter[UUID]) -> str | dict[str, str]:
+    """How many wait for the line, and how many of them with high urgency; who, each referral's own page tells."""
+    many, high = str(waiting[line.pk]), urgent[line.pk]
+    if not high:
+        return many
+    note = ngettext("%(count)s with high urgency", "%(count)s with high urgency", high) % {"count": high}
+    return {"text": many, "note": note}
 
 
 def _figures(counts: Sequence[Count], waiting: Counter[UUID], back: int, *, shown: bool) -> list[dict[str, Any]]:
@@ -85,7 +104,9 @@ def _columns(whole: bool, today: bool) -> list[dict[str, Any]]:
     return found + [{"label": label, "numeric": label == _("Waiting")} for label in ahead]
 
 
-def _row(line: Line, count: Count, waiting: int, outlook: Outlook | None, whole: bool) -> dict[str, Any]:
+def _row(
+    line: Line, count: Count, waiting: str | dict[str, str], outlook: Outlook | None, whole: bool
+) -> dict[str, Any]:
     name = {"text": line.programme.label, "note": line.entity.name, "url": reverse("line", args=[line.pk])}
     open_words = _("%(open)s open") % {"open": count.open} if count.open != count.funded else ""
     numbers: list[Any] = [
@@ -93,7 +114,7 @@ def _row(line: Line, count: Count, waiting: int, outlook: Outlook | None, whole:
         str(count.occupied), str(count.suspended), str(count.promised), str(count.out),
         {"text": str(count.vacant), "tone": "accent"} if count.vacant else "0",
     ]  # fmt: skip
-    ahead = [] if whole else [str(waiting)]
+    ahead: list[Any] = [] if whole else [waiting]
     if outlook is not None:
         ahead.append(forecast.wait_words(outlook, outlook.waiting + 1))
     return {"cells": [name, *([line.sector.name] if whole else []), *numbers, *ahead]}

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from entities.models import Agreement, Membership, Urgency, UrgencyClock, UrgencyCriterion
 from ppr.lib.access import Actor
+from ppr.templatetags.ppr_ui import spoken_date_text
 from referrals import calendar
 from referrals.answering import Refused
 from referrals.models import Referral, State, UrgencyReason
@@ -49,13 +51,22 @@ def record(referral: Referral, chosen: Chosen, *, by: Membership) -> None:
         ).save(force_insert=True)
 
 
-def reasons(actor: Actor, referrals: Iterable[UUID]) -> dict[UUID, list[UrgencyReason]]:
-    """Referral → the criteria that hold, as far as the actor sees them; one query."""
+def reasons(actor: Actor, referrals: Iterable[UUID], at: datetime | None = None) -> dict[UUID, list[UrgencyReason]]:
+    """Referral → the criteria that hold (or held at that moment), as far as the actor sees them; one query."""
     found: dict[UUID, list[UrgencyReason]] = {}
-    rows = UrgencyReason.objects.visible_to(actor).filter(referral__in=list(referrals), ended_at=None)
+    held = Q(said_at__lt=at) & (Q(ended_at=None) | Q(ended_at__gte=at)) if at else Q(ended_at=None)
+    rows = UrgencyReason.objects.visible_to(actor).filter(held, referral__in=list(referrals))
     for row in rows.select_related("criterion", "said_by__user").order_by("criterion__position", "pk"):
         found.setdefault(row.referral_id, []).append(row)
     return found
+
+
+def because(why_urgent: Iterable[UrgencyReason]) -> str:
+    """What makes it urgent, each with its date: «Aviso de desahucio (30 de noviembre) · Tiene menores a su cargo»."""
+    said = [
+        f"{row.criterion.label} ({spoken_date_text(row.day)})" if row.day else row.criterion.label for row in why_urgent
+    ]
+    return " · ".join(said)
 
 
 # ---- clocks ---------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ppr.lib.access import Actor
+from referrals import urgency, who_waits
 from referrals.models import Referral, State
 
 
@@ -32,25 +33,26 @@ class Waited:
 
 def on(lines: Sequence[UUID], day: date) -> list[Waited]:
     """Everybody referred to these lines without a slot as that day ended, in their order; one query."""
-    end = timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
     with connection.cursor() as cursor:
-        cursor.execute("SELECT * FROM ppr_waiting_at(%s::uuid[], %s)", [list(lines), end])
+        cursor.execute("SELECT * FROM ppr_waiting_at(%s::uuid[], %s)", [list(lines), _end(day)])
         return [Waited(*row) for row in cursor.fetchall()]
 
 
-def counts(lines: Sequence[UUID], day: date) -> Counter[UUID]:
-    """How many waited for each line; one query."""
-    return Counter(row.line_id for row in on(lines, day))
+def _end(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
 
 
 def rows(actor: Actor, lines: Sequence[UUID], day: date) -> dict[UUID, list[dict[str, Any]]]:
-    """Line → who waited, as components/board.html lists them; two queries."""
+    """Line → who waited, as components/board.html lists them; three queries."""
     waited = on(lines, day)
     seen = Referral.objects.visible_to(actor).filter(pk__in=[row.referral_id for row in waited])
     known = {row.pk: row for row in seen.select_related("patient", "from_entity")}
+    urgent = [row.referral_id for row in waited if row.urgency != Referral.Urgency.ORDINARY]
+    why = urgency.reasons(actor, urgent, at=_end(day)) if urgent else {}
     found: dict[UUID, list[dict[str, Any]]] = defaultdict(list)
     for row in waited:
-        found[row.line_id].append(_row(row, known.get(row.referral_id), day))
+        told = who_waits.pressing(row.urgency, why.get(row.referral_id, ()))
+        found[row.line_id].append({**_row(row, known.get(row.referral_id), day), **told})
     return found
 
 
@@ -58,10 +60,9 @@ def _row(row: Waited, referral: Referral | None, day: date) -> dict[str, Any]:
     days = (day - timezone.localdate(row.sent_at)).days
     facts = [
         ngettext("%(count)s day then", "%(count)s days then", days) % {"count": days},
-        _("high urgency") if row.urgency == Referral.Urgency.HIGH else _("ordinary urgency"),
         State(row.state).label,
     ]
     if referral is None:
         return {"name": _("somebody you see no more"), "facts": facts}
-    facts.insert(2, _("referred by %(unit)s") % {"unit": referral.from_entity.name})
+    facts.insert(1, _("referred by %(unit)s") % {"unit": referral.from_entity.name})
     return {"name": referral.patient.list_name, "url": reverse("referrals:detail", args=[referral.pk]), "facts": facts}

@@ -19,7 +19,7 @@ from entities import roles
 from entities.gate import page
 from entities.models import Line, Slot
 from referrals import board as boards
-from referrals import forecast, ledger, line_page, replanning, sector_board, waiting_then
+from referrals import forecast, ledger, line_page, replanning, sector_board, waiting_then, who_waits
 from referrals.forms_slots import DayForm, ReplanForm
 from referrals.ledger import Count
 from referrals.models import Referral
@@ -109,7 +109,7 @@ def _waiting(request: Any, found: Line, people: list[Referral], day: date) -> li
         return []
     if day != timezone.localdate():
         return waiting_then.rows(request.actor, [found.pk], day)[found.pk]
-    return [boards.waiter(referral, request.membership, None) for referral in people]
+    return who_waits.rows(request.actor, request.membership, people)
 
 
 def _actions(found: Line) -> list[dict[str, Any]]:

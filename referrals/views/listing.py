@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +19,7 @@ from entities import roles, saved_views
 from entities.gate import page
 from ppr.lib.access import Actor
 from ppr.lib.csv_file import csv_stream
-from referrals import register, several
+from referrals import register, several, who_waits
 from referrals.forms_register import ChosenForm, RegisterForm
 from referrals.models import Referral
 from referrals.register import Asked
@@ -42,7 +43,7 @@ def list_referrals(request: Any) -> HttpResponse:
     context = {
         "form": form,
         "tabs": _tabs(register.counts(request.actor), shown.shown, role),
-        **_table(found[: register.PAGE], shown, query, role),
+        **_table(found[: register.PAGE], shown, query, request.actor),
         "empty": _narrow(shown) if form.narrows else _nothing(shown.shown, role),
         "next_url": f"?{_with(query, after=shown.order.place(found[register.PAGE - 1]))}"
         if found[register.PAGE :]
@@ -67,9 +68,10 @@ def _with(query: QueryDict, **more: str) -> str:
     return found.urlencode()
 
 
-def _table(found: Sequence[Referral], asked: Asked, query: QueryDict, role: str) -> dict[str, Any]:
+def _table(found: Sequence[Referral], asked: Asked, query: QueryDict, actor: Actor) -> dict[str, Any]:
     """Columns that sort, and rows that can be chosen."""
-    table = words.table(found, moving=asked.shown == "joined" and role == roles.SECTOR_COORDINATOR)
+    moving = asked.shown == "joined" and actor.role == roles.SECTOR_COORDINATOR
+    table = words.table(found, who_waits.reasons(actor, found), moving=moving)
     for number, name in ((2, "fecha"), (3, "plazo")):
         now = asked.order_name or asked.usual
         turned = f"-{name}" if now == name else name
@@ -165,7 +167,10 @@ def _file(request: Any, ids: list[UUID]) -> HttpResponse:
     actor: Actor = request.actor
 
     def rows() -> Iterator[list[Any]]:
-        return (words.cells_of_file(row) for row in register.rows_of(actor, ids))
+        every = register.rows_of(actor, ids)
+        while some := list(islice(every, register.PAGE)):
+            why = who_waits.reasons(actor, some)
+            yield from (words.cells_of_file(row, why.get(row.pk, ())) for row in some)
 
     return csv_stream(f"derivaciones-{timezone.localdate():%Y-%m-%d}", words.columns_of_file(), rows, actor)
 

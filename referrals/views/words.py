@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.template.defaultfilters import linebreaksbr
@@ -12,8 +12,7 @@ from django.utils.translation import gettext as _
 
 from entities.models import Membership
 from entities.roles import ENTITY_COORDINATOR
-from ppr.templatetags.ppr_ui import spoken_date_text
-from referrals import access
+from referrals import access, urgency, who_waits
 from referrals.models import OPEN, Placement, Referral, ReferralEvent, State, UrgencyReason
 
 _TONES = {
@@ -103,9 +102,10 @@ def due(referral: Referral) -> dict[str, Any] | str:
     return {"text": referral.due_on, "tone": tone, "note": note}
 
 
-def row(referral: Referral) -> dict[str, Any]:
+def row(referral: Referral, why_urgent: Iterable[UrgencyReason] = ()) -> dict[str, Any]:
     """A referral as a row of the list."""
-    notes = [_("high urgency")] if referral.urgency == Referral.Urgency.HIGH else []
+    pressing = who_waits.pressing(referral.urgency, why_urgent)
+    notes = [pressing["why"]] if pressing.get("why") else []
     if referral.is_live:
         notes.append(_("answers: %(who)s") % {"who": referral.responsible.user.short_name})
     return {
@@ -114,14 +114,16 @@ def row(referral: Referral) -> dict[str, Any]:
             {"text": referral.from_entity.name, "note": _whither(referral)},
             referral.sent_at,
             due(referral),
-            {"text": "", "status": status(referral), "note": " · ".join(notes)},
+            {"text": "", "status": status(referral), "also": pressing.get("urgent"), "note": " · ".join(notes)},
         ]
     }
 
 
-def table(found: Iterable[Referral], *, moving: bool) -> dict[str, Any]:
+def table(
+    found: Sequence[Referral], why_urgent: Mapping[Any, Iterable[UrgencyReason]], *, moving: bool
+) -> dict[str, Any]:
     """The list as columns and rows; `moving` leads from each to asking for a transfer."""
-    heads, rows = columns(), [row(referral) for referral in found]
+    heads, rows = columns(), [row(referral, why_urgent.get(referral.pk, ())) for referral in found]
     if moving:
         heads.append({"label": _("Another entity")})
         for referral, shown in zip(found, rows, strict=True):
@@ -140,11 +142,11 @@ def columns_of_file() -> list[str]:
     """The headings over `cells_of_file`: those of the list, each thing in a column of its own."""
     return [
         _("Person"), _("From"), _("To"), _("Referred"), _("By when"), _("What for"), _("State"), _("Urgency"),
-        _("Who answers for it"),
+        _("What makes it urgent"), _("Who answers for it"),
     ]  # fmt: skip
 
 
-def cells_of_file(referral: Referral) -> list[str]:
+def cells_of_file(referral: Referral, why_urgent: Iterable[UrgencyReason] = ()) -> list[str]:
     """What `row` shows of a referral, and no more: days as calendars write them, nothing of where the person lives."""
     clock = due(referral)
     what_for = _DUE[State(referral.state)]() if isinstance(clock, dict) else ""
@@ -152,7 +154,7 @@ def cells_of_file(referral: Referral) -> list[str]:
         referral.patient.list_name, referral.from_entity.name, referral.to_entity.name if referral.to_entity else "",
         f"{timezone.localtime(referral.sent_at):%Y-%m-%d}" if referral.sent_at else "",
         f"{clock['text']:%Y-%m-%d}" if isinstance(clock, dict) else "", what_for, str(State(referral.state).label),
-        str(Referral.Urgency(referral.urgency).label), referral.responsible.user.short_name if referral.is_live else "",
+        str(Referral.Urgency(referral.urgency).label), urgency.because(why_urgent), referral.responsible.user.short_name if referral.is_live else "",
     ]  # fmt: skip
 
 
@@ -271,7 +273,7 @@ def facts(
         {
             "label": _("Urgency"),
             "value": str(Referral.Urgency(referral.urgency).label).capitalize(),
-            "note": because(why_urgent),
+            "note": urgency.because(why_urgent),
         },
         {"label": _("The options were explained"), "value": explained},
         {"label": _("What the person chooses"), **_chosen(referral)},
@@ -284,14 +286,6 @@ def facts(
     if referral.other_wish and not wished:
         items.append({"label": _("What they would rather have"), "value": referral.other_wish})
     return items
-
-
-def because(why_urgent: Iterable[UrgencyReason]) -> str:
-    """What makes it urgent, each with its date: «aviso de desahucio (30 de noviembre); menores a su cargo»."""
-    said = [
-        f"{row.criterion.label} ({spoken_date_text(row.day)})" if row.day else row.criterion.label for row in why_urgent
-    ]
-    return " · ".join(said)
 
 
 def _chosen(referral: Referral) -> dict[str, Any]:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import html
 from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import strip_tags
 
 from entities.models import UrgencyClock, UrgencyCriterion
+from ppr.templatetags.ppr_ui import spoken_date_text
 from referrals import calendar, waiting
 from referrals.models import Referral, ReferralEvent, UrgencyReason
 from referrals.transitions import Refused
@@ -95,6 +99,59 @@ def test_only_the_sector_sets_it_and_strangers_see_nothing(cast: Any, sign_in: A
 def test_no_service_takes_an_urgency_that_nothing_justifies(cast: Any, criteria: Any, acting: Any) -> None:
     with acting(cast.sector_coordinator), pytest.raises(Refused):
         waiting.prioritise(cast.referral_adrian, by=cast.sector_coordinator, urgency="high", text="48 puntos.")
+
+
+# ---- who waits ----------------------------------------------------------------------
+
+
+def text_of(page: Any) -> str:
+    """What a screen reader reads of a page, one line."""
+    return " ".join(html.unescape(strip_tags(page.content.decode())).split())
+
+
+@pytest.mark.usefixtures("criteria")
+def test_the_board_and_the_list_say_who_presses_and_why(cast: Any, sign_in: Any, make: Any) -> None:
+    ordinary = make.referral()
+    dated = {"criteria": ["desahucio", "menores"], "day_of_desahucio": f"{SOON:%d/%m/%Y}"}
+    prioritise(sign_in(cast.sector_coordinator), cast.referral_adrian, **dated)
+    why = f"Aviso de desahucio ({spoken_date_text(SOON)}) · Menores a su cargo"
+    coordinator = sign_in(cast.coordinator)
+    board, line = coordinator.get(reverse("slots")), coordinator.get(reverse("line", args=[cast.line.pk]))
+    for page, people in ((board, board.context["boards"][0]["waiting"]), (line, line.context["waiting"])):
+        first, second = people
+        assert (first["urgent"]["word"], first["why"]) == ("urgencia alta", why)
+        assert "urgent" not in second and second["name"] == ordinary.patient.list_name
+        assert f"Adrián C. urgencia alta {why} · " in text_of(page), "in words, beside the name"
+    for member in (cast.clinician, cast.coordinator, cast.sector_coordinator):
+        listed = sign_in(member).get(reverse("referrals:list"))
+        assert f"urgencia alta {why} · responde" in text_of(listed) and text_of(listed).count("urgencia alta") == 1
+        file = sign_in(member).get(reverse("referrals:export"), {"show": "open"}).getvalue().decode()
+        assert why in file and file.count("Aviso de desahucio") == 1
+
+
+@pytest.mark.usefixtures("criteria")
+def test_an_older_day_says_what_pressed_then(cast: Any, sign_in: Any) -> None:
+    now, office = timezone.now(), sign_in(cast.sector_coordinator)
+    prioritise(office, cast.referral_adrian, criteria=["menores"])
+    with time_machine.travel(now + timedelta(days=1), tick=False):
+        prioritise(sign_in(cast.sector_coordinator), cast.referral_adrian, urgency="ordinary", text="Se arregló.")
+    with time_machine.travel(now + timedelta(days=3), tick=False):
+        client, board = sign_in(cast.coordinator), reverse("slots")
+        for ago, said in ((3, "Menores a su cargo"), (1, None)):
+            day = timezone.localdate() - timedelta(days=ago)
+            (then,) = client.get(board, {"dia": f"{day:%Y-%m-%d}"}).context["boards"]
+            (adrian,) = (row for row in then["waiting"] if row["name"] == "Adrián C.")
+            assert adrian.get("why") == said
+
+
+@pytest.mark.usefixtures("criteria")
+def test_the_sector_reads_how_many_press_and_no_name(cast: Any, sign_in: Any) -> None:
+    office = sign_in(cast.sector_coordinator)
+    prioritise(office, cast.referral_adrian, criteria=["menores"])
+    page = office.get(reverse("slots"))
+    cells = next(row["cells"] for row in page.context["rows"] if "Peña" in row["cells"][0]["note"])
+    assert cells[-2] == {"text": "1", "note": "1 con urgencia alta"}
+    assert "Adrián" not in page.content.decode() and "Menores" not in page.content.decode()
 
 
 # ---- clocks -------------------------------------------------------------------------

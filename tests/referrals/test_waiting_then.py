@@ -64,10 +64,10 @@ def test_each_day_as_it_was(cast: Any, sign_in: Any, month: Any) -> None:
 def test_the_sector_reads_how_many_and_the_line_who(cast: Any, sign_in: Any, month: Any, acting: Any) -> None:
     day = f"{noon(12):%Y-%m-%d}"
     with acting(cast.sector_coordinator):
-        many = waiting_then.counts([cast.line.pk], noon(12).date())[cast.line.pk]
+        many = len(waiting_then.on([cast.line.pk], noon(12).date()))
     page = sign_in(cast.sector_coordinator).get(BOARD, {"dia": day})
     row = next(r for r in page.context["rows"] if "Peña" in r["cells"][0]["note"])
-    assert row["cells"][-1] == str(many) and many >= 3
+    assert row["cells"][-1] == {"text": str(many), "note": "1 con urgencia alta"} and many >= 3
     assert not any(name in page.content.decode() for name in month.values())
     line = reverse("line", args=[cast.line.pk])
     shown = [p["name"] for p in sign_in(cast.coordinator).get(line, {"dia": day}).context["waiting"]]
