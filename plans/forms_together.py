@@ -14,7 +14,7 @@ from entities.days import DayField
 from plans.forms import GoalForm, WordsField
 from plans.forms_crisis import ItemForm
 from plans.forms_sections import StrengthForm, SupportForm
-from plans.models import IStatement
+from plans.models import Goal, IStatement
 from plans.models.words import Words
 from ppr.lib.uploads import UploadField, UploadForm
 
@@ -70,6 +70,38 @@ class OneSupportForm(OneBox, SupportForm):
 
 class OneItemForm(OneBox, ItemForm):
     """One thing of the menu of a crisis plan."""
+
+
+class ProposalForm(forms.Form):
+    """What the person says to a goal that the team proposes: yes, still to be talked about, or no."""
+
+    decision = forms.ChoiceField(
+        label=_("What I say to it"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose one, or leave it for another day.")},
+    )
+    words = WordsField(label=_("In my own words"), widget=forms.Textarea(attrs={"rows": 3}))
+    row_version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+    def __init__(self, data: Any = None, *, goal: Goal) -> None:
+        self.goal = goal
+        super().__init__(data, initial={"words": goal.words, "row_version": goal.row_version})
+        asked: Any = self.fields["decision"]
+        asked.choices = [
+            (Goal.State.AGREED, _now("I accept it")),
+            (Goal.State.PROPOSED, _now("I want to go on talking about it")),
+            (Goal.State.LEFT_BY_PERSON, _now("It is not for me")),
+        ]
+
+    @property
+    def blank(self) -> bool:
+        """Whether nothing was answered; asked before anything is said to be missing."""
+        same = str(self.data.get("words", "")).replace("\r\n", "\n") == self.goal.words
+        return same and self.data.get("decision", "") in ("", Goal.State.PROPOSED)
+
+    def clean_words(self) -> str:
+        words: str = self.cleaned_data["words"]
+        return words if words.strip() else ""
 
 
 class PaperForm(UploadForm):

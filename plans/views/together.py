@@ -31,7 +31,7 @@ from plans.services import say
 from plans.signing import position_token
 from plans.views import showing
 from plans.views.opinion import own_card
-from plans.views.together_asks import Ask, Sitting, sitting
+from plans.views.together_asks import Ask, Sitting, proposal_slug, sitting
 from plans.written import Written, whole
 from ppr import errors
 from ppr.lib.pdf import pdf_response
@@ -70,11 +70,11 @@ def together_words(request: Any, patient_id: UUID, kind: str) -> HttpResponse:
         now = sitting(written, request.membership, context["patient"], request.actor)
         ask = now.asks.get(kind)
         if device.of(request) != str(patient_id):
-            if ask is None and kind not in SOMETIMES:
+            if ask is None and not _asked_sometimes(kind, written):
                 raise Http404
             return redirect("plans:together", patient_id)
         if ask is None:
-            return _nothing_to_ask(request, patient_id, kind)
+            return _nothing_to_ask(request, written, kind)
         return _asked(request, context, now, ask)
 
 
@@ -110,10 +110,16 @@ def _version_of(current: Any, ask: Ask) -> Any:
     return current.number if ask.started == "started_from" else current.row_version
 
 
-def _nothing_to_ask(request: Any, patient_id: UUID, kind: str) -> HttpResponse:
+def _asked_sometimes(kind: str, written: Written) -> bool:
+    """Whether it is a question that comes and goes: of a goal of theirs, once it was answered elsewhere."""
+    return kind in SOMETIMES or kind in [proposal_slug(goal) for goal in written.goals]
+
+
+def _nothing_to_ask(request: Any, written: Written, kind: str) -> HttpResponse:
     """The question is gone, as when the crisis plan has come into force meanwhile: what was typed comes back."""
-    if kind not in SOMETIMES:
+    if not _asked_sometimes(kind, written):
         raise Http404
+    patient_id = written.plan.patient_id
     if request.method == "POST":
         return errors.overtaken(
             request, _("This is no longer being asked."), reverse("plans:together", args=[patient_id])

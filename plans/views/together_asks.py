@@ -14,7 +14,7 @@ from patients.models import Patient
 from plans import crisis, sections, services
 from plans.forms import OneQuestionForm
 from plans.forms_signing import PositionForm
-from plans.forms_together import OneItemForm, OneStrengthForm, OneSupportForm, OneWishForm
+from plans.forms_together import OneItemForm, OneStrengthForm, OneSupportForm, OneWishForm, ProposalForm
 from plans.models import CrisisItem, CrisisPlan, Goal, IStatement, Plan, PlanVersion, Strength, Support
 from plans.models.words import Words
 from plans.signing import record_position
@@ -38,10 +38,11 @@ class Ask:
     row: Any = None  # what stands now
     again: bool = False
     started: str = "row_version"  # the field that says what it was started from
+    proposal: dict[str, Any] | None = None  # what the team proposes: {area, team} of components/goal.html
 
     def blank(self, form: Any) -> bool:
         """Whether nothing was answered, where there is nothing to take away."""
-        return self.again and bool(form.blank)
+        return (self.again or self.proposal is not None) and bool(form.blank)
 
     def stands(self, row: Any, patient: Patient) -> dict[str, Any]:
         """What somebody else wrote meanwhile, as the person's page shows it."""
@@ -65,11 +66,12 @@ class Sitting:
 
 
 def sitting(written: Written, beside: Membership, patient: Patient, actor: Actor) -> Sitting:
-    """Every question of this person now: the four statements, what may be added, the crisis plan while it is prepared,
-    and what they think of the latest version."""
+    """Every question of this person now: the four statements, what may be added, what the team proposes, the crisis plan
+    while it is prepared, and what they think of the latest version."""
     plan = written.plan
     plan.patient = patient
-    asks = [*_statements(written, beside), *_added(plan, beside), *_crisis(plan, beside, actor)]
+    asks = [*_statements(written, beside), *_added(plan, beside), *_proposals(written, beside, patient)]
+    asks += _crisis(plan, beside, actor)
     if written.version is not None:
         asks.append(_opinion(written.version, beside))
     return Sitting(plan, beside, {ask.slug: ask for ask in asks})
@@ -137,6 +139,36 @@ def _added(plan: Plan, beside: Membership) -> list[Ask]:
         Ask("support", _("Who or what helps me"), _("Somebody or something that helps me, or would"), *support,
             again=True),
     ]  # fmt: skip
+
+
+def _proposals(written: Written, beside: Membership, patient: Patient) -> list[Ask]:
+    """The goals that the team proposes, each until the person has said yes or no to it."""
+    return [_proposal(goal, beside, patient) for goal in written.goals if proposed_to(goal)]
+
+
+def proposed_to(goal: Goal) -> bool:
+    """Whether the person is asked: a wish of theirs to which the team has added nothing waits for nobody's yes."""
+    return goal.state == Goal.State.PROPOSED and bool(goal.objective)
+
+
+def proposal_slug(goal: Goal) -> str:
+    return f"goal-{goal.pk}"
+
+
+def _proposal(goal: Goal, beside: Membership, patient: Patient) -> Ask:
+    def form(data: Any) -> ProposalForm:
+        return ProposalForm(data, goal=goal)
+
+    def keep(form: ProposalForm) -> None:
+        given = form.cleaned_data
+        if given["words"] != goal.words:
+            answer = Words.Answer.SAID if given["words"] else Words.Answer.NOT_YET
+            services.put_words(goal, given["words"], answer, None, beside)
+        sections.move_goal(goal, given["decision"], by=beside, started_from=given["row_version"])
+
+    heading = pgettext("person-page", "What my team proposes to me")
+    card = showing.goal_card(goal, patient, may_write=False)
+    return Ask(proposal_slug(goal), heading, heading, form, keep, goal, proposal=card)
 
 
 def _crisis(plan: Plan, beside: Membership, actor: Actor) -> list[Ask]:

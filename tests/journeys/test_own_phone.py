@@ -155,7 +155,7 @@ def test_the_tablet_is_locked_while_it_is_in_her_hands(
     at.fine()
     page.fill("[name=words]", "Lo escribo yo aquí.")
     page.get_by_role("button", name="Guardar y seguir").click()
-    expect(page.get_by_text("2 de 7")).to_be_visible()
+    expect(page.get_by_text("2 de 8")).to_be_visible()
     at.go(f"/personas/{people.pili.pk}/juntos/wish/")
     at.fine()
     page.fill("[name=words]", "Volver a la peña.")

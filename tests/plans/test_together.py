@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import transaction
 from django.urls import reverse
 
 from entities.models import AuditEntry, GoalArea
+from plans import sections, services
 from plans.models import CrisisItem, CrisisPlan, Goal, IStatement, PlanVersion, Strength, Support
 from tests.cast import acting as acting_as
+from tests.cast import key
 from tests.entities.entering import PASSWORD, give_password
 from tests.plans.parts import freeze, url
 from tests.plans.test_printing import faults, pages, text_of
@@ -38,7 +41,7 @@ def tablet(cast: Any, sign_in: Any) -> Any:
 def test_what_she_types_is_hers_and_says_who_was_beside(cast: Any, sign_in: Any, tablet: Any) -> None:
     for number, kind in enumerate(KINDS):
         text = tablet.get(url(cast, "together_words", kind)).content.decode()
-        assert f"{number + 1} de 7" in text and text.count("<textarea") == 1
+        assert f"{number + 1} de 8" in text and text.count("<textarea") == 1
         assert text.index("Nadie lee esto en el momento") < text.index("<textarea")
         started = re.search(r'name="started_from" value="(\d+)"', text)
         assert started
@@ -142,7 +145,8 @@ def test_a_strength_a_wish_and_who_helps_are_hers_too(cast: Any, sign_in: Any, t
     kept = tablet.post(wish, {**asked(tablet, wish), "words": "Ir a la peña.", "area": area.pk})
     assert kept["Location"] == support
     who = {**asked(tablet, support), "who": "Mi prima", "words": "Me escucha.", "kind": "family", "rhythm": ""}
-    assert tablet.post(support, who)["Location"] == url(cast, "together")
+    waits = url(cast, "together_words", f"goal-{key('goal-pili')}")
+    assert tablet.post(support, who)["Location"] == waits, "then what is proposed to her"
     hers = {
         " Sé coser.": rows(cast, Strength)[-1],
         "Ir a la peña.": next(row for row in rows(cast, Goal) if row.words == "Ir a la peña."),
@@ -208,6 +212,92 @@ def test_what_she_thinks_of_the_plan_is_hers(cast: Any, sign_in: Any, tablet: An
     late = tablet.post(address, {**sent, "words": "Mejor sí."})
     assert late.status_code == 409 and "No quiero el taller." in late.content.decode()
     assert "No quiero el taller." in sign_in(cast.clinician).get(url(cast, "person")).content.decode()
+
+
+# ---- what the team proposes ---------------------------------------------------------------
+
+
+def proposed(cast: Any, **fields: Any) -> Goal:
+    """A goal that the team proposes; she has said nothing of it yet."""
+    area = GoalArea.objects.first()
+    assert area is not None
+    goal = Goal(plan=cast.plan, patient_id=cast.pili.pk, area=area, objective="Ir al taller dos mañanas.", **fields)
+    with transaction.atomic(), acting_as(cast.professional):
+        return services.add_goal(goal, by=cast.professional)
+
+
+def stands_now(cast: Any, goal: Goal) -> Goal:
+    return next(row for row in rows(cast, Goal) if row.pk == goal.pk)
+
+
+def test_she_says_yes_to_what_the_team_proposes_in_her_words(cast: Any, sign_in: Any, tablet: Any) -> None:
+    goal = proposed(cast)
+    address = url(cast, "together_words", f"goal-{goal.pk}")
+    hub = tablet.get(url(cast, "together")).content.decode()
+    assert "Lo que me propone mi equipo" in hub and "Ir al taller dos mañanas." in hub and address in hub
+    text = tablet.get(address).content.decode()
+    assert "Ir al taller dos mañanas." in text and "No se hace nada hasta que digas que sí" in text
+    assert tablet.get(address).context["form"]["decision"].value() is None, "nobody has answered for her"
+    sent = {**asked(tablet, address), "decision": "agreed", "words": "Una mañana, y ya veremos."}
+    assert tablet.post(address, sent).status_code == 302
+    kept = stands_now(cast, goal)
+    assert (kept.state, kept.agreed_on, kept.objective) == ("agreed", date.today(), goal.objective)
+    assert (kept.words, kept.answer, kept.typed_by, kept.beside) == (sent["words"], "said", None, cast.professional)
+    assert address not in tablet.get(url(cast, "together")).content.decode(), "and she is not asked again"
+    shown = re.sub(r"</?bdi>", "", sign_in(cast.clinician).get(url(cast, "person")).content.decode())
+    assert "Una mañana, y ya veremos." in shown and "Lo escribió Pili, con Marta Z. al lado" in shown
+
+
+@pytest.mark.parametrize(
+    ("sent", "state", "words"),
+    [({"decision": "agreed"}, "agreed", ""), ({"decision": "left_by_person"}, "left_by_person", ""),
+     ({"decision": "proposed", "words": "Prefiero pensarlo."}, "proposed", "Prefiero pensarlo."),
+     ({"decision": "proposed"}, "proposed", ""), ({}, "proposed", "")],
+)  # fmt: skip
+def test_it_may_be_talked_over_and_left_as_it_was(
+    cast: Any, tablet: Any, sent: dict[str, str], state: str, words: str
+) -> None:
+    goal = proposed(cast)
+    address = url(cast, "together_words", f"goal-{goal.pk}")
+    assert tablet.post(address, {**asked(tablet, address), **sent}).status_code == 302
+    kept = stands_now(cast, goal)
+    assert (kept.state, kept.words) == (state, words)
+    assert kept.row_version == (1 if state == "proposed" and not words else 2), "nothing said, nothing written"
+
+
+def test_words_without_an_answer_and_a_proposal_that_changed_come_back(cast: Any, tablet: Any) -> None:
+    goal = proposed(cast)
+    address = url(cast, "together_words", f"goal-{goal.pk}")
+    began = asked(tablet, address)
+    silent = tablet.post(address, {**began, "words": "No sé."})
+    assert silent.status_code == 422 and "No sé." in silent.content.decode()
+    assert set(silent.context["form"].errors) == {"decision"}
+    with transaction.atomic(), acting_as(cast.clinician):
+        now = Goal.objects.get(pk=goal.pk)
+        now.objective = "Ir al taller cada mañana."
+        services.change_goal(now, by=cast.clinician, started_from=now.row_version)
+    late = tablet.post(address, {**began, "decision": "agreed", "words": "Vale."})
+    text = late.content.decode()
+    assert late.status_code == 409 and "Ir al taller cada mañana." in text and "Vale." in text
+    assert stands_now(cast, goal).state == "proposed", "nobody says yes to a text that they have not read"
+
+
+def test_of_a_goal_that_is_not_proposed_to_her_nothing_is_asked(cast: Any, tablet: Any) -> None:
+    goal = proposed(cast)
+    address, wish = url(cast, "together_words", f"goal-{goal.pk}"), url(cast, "together_words", "wish")
+    began = asked(tablet, address)
+    tablet.post(wish, {**asked(tablet, wish), "words": "Ir a la peña.", "area": goal.area_id})
+    hers = next(row for row in rows(cast, Goal) if row.words == "Ir a la peña.")
+    with transaction.atomic(), acting_as(cast.professional):
+        now = Goal.objects.get(pk=goal.pk)
+        sections.move_goal(now, "agreed", by=cast.professional, started_from=now.row_version)
+    gone = tablet.post(address, {**began, "decision": "agreed", "words": "Lo que escribí."})
+    assert gone.status_code == 409 and "Lo que escribí." in gone.content.decode()
+    assert tablet.get(address)["Location"] == url(cast, "together")
+    hub = tablet.get(url(cast, "together")).content.decode()
+    assert f"goal-{hers.pk}" not in hub and f"goal-{goal.pk}" not in hub, "her own wish waits for nobody's yes"
+    for nobodys in (uuid4(), key("goal-berta")):
+        assert tablet.get(url(cast, "together_words", f"goal-{nobodys}")).status_code == 404
 
 
 def test_an_unknown_question_is_no_page(cast: Any, tablet: Any) -> None:
