@@ -2,6 +2,7 @@
 
 import os
 import socket
+import subprocess
 import sys
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from launcher import environment, runfile
 from launcher.commands import in_parallel
 from launcher.errors import Refusal, failure, sentence_for
 from launcher.project import Project
-from launcher.settings import broker_from_redis, external_broker, external_database
+from launcher.settings import broker_from_redis, compiled_once, external_broker, external_database
 from tests.launcher.support import ROOT, dev
 
 
@@ -57,6 +58,19 @@ def test_external_servers_are_recognised() -> None:
         "BROKER_URL": "redis://:p@h:1/1",
         "CACHE_URL": "redis://:p@h:1/0",
     }
+
+
+def test_compiled_python_is_kept_below_var_and_written_even_in_a_container(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("PYTHONPYCACHEPREFIX", raising=False)
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    told = os.environ | compiled_once(project)
+    subprocess.run([sys.executable, "-c", "import launcher.settings"], cwd=ROOT, env=told, check=True)
+    kept = [path for path in (project.var / "pycache").rglob("*.pyc") if path.name.startswith("settings.")]
+    assert len(kept) == 1 and kept[0].parent == project.var / "pycache" / ROOT.relative_to("/") / "launcher"
+    monkeypatch.setenv("PYTHONPYCACHEPREFIX", "/elsewhere")
+    assert compiled_once(project)["PYTHONPYCACHEPREFIX"] == "/elsewhere"
 
 
 def test_nothing_to_stop(folder: Path) -> None:
