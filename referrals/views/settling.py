@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from entities import roles
 from entities.gate import page
-from ppr.lib.csv_file import csv_response
+from ppr.lib.csv_file import csv_response, decimal_point
 from referrals import settlement
 from referrals.calendar import add_months
 from referrals.settlement import Row
@@ -130,7 +130,14 @@ def _sheet(month: date, rows: Iterable[Row]) -> tuple[list[str], list[list[Any]]
     return header, [
         [
             f"{month:%Y-%m}", row.line.agreement.code, row.line.entity.name, row.line.programme.label,
-            row.line.sector.name, row.days, row.kept, " / ".join(map(str, row.prices)), row.amount, row.later,
+            row.line.sector.name, row.days, row.kept, _prices(row), row.amount, row.later,
         ]
         for row in rows
     ]  # fmt: skip
+
+
+def _prices(row: Row) -> Decimal | str:
+    """A price that can be added up; the two of a month in which it changed."""
+    return (
+        row.prices[0] if len(row.prices) == 1 else " / ".join(str(p).replace(".", decimal_point()) for p in row.prices)
+    )

@@ -130,7 +130,7 @@ def test_the_file_holds_what_the_filters_find_and_runs_nothing(cast: Any, sign_i
     user.save()
     response = sign_in(cast.auditor).get(reverse("audit_csv"), {"role": "professional"})
     assert response["Content-Disposition"].startswith("attachment")
-    (row,) = csv.DictReader(io.StringIO(response.content.decode("utf-8-sig")))
+    (row,) = csv.DictReader(io.StringIO(response.content.decode("utf-8-sig")), delimiter=";")
     assert row["user"].startswith("'=HYPERLINK") and row["what"] == "plans:person"
     assert row["person_ids"] == str(cast.pili.pk) and row["purpose"] == "key_worker" and len(row["digest"]) == 64
     assert (last().what, last().act, last().role) == ("audit_csv", "export", "auditor")

@@ -176,7 +176,7 @@ def test_the_file_holds_the_rows_of_the_list_and_nothing_more(
         page = client.get(url)
         seen += [row["cells"][0]["text"] for row in page.context["rows"]]
         url = page.context["older_url"]
-    assert [line.split(",")[0] for line in text.splitlines()[1:]] == seen
+    assert [line.split(";")[0] for line in text.splitlines()[1:]] == seen
     assert "Escondida" not in text and "Pilar A." in text
     assert sign_in(cast.coordinator).get(f"{LIST}tabla/").status_code == 403
     stranger = sign_in(cast.professional_other).get(f"{LIST}tabla/").getvalue().decode()

@@ -28,7 +28,7 @@ def names(page: Any) -> list[str]:
 def cells(page: Any) -> list[list[str]]:
     """The rows of a file, without its heading."""
     assert page.headers["Content-Disposition"].startswith("attachment")
-    return list(csv.reader(io.StringIO(page.getvalue().decode().removeprefix("\ufeff"))))[1:]
+    return list(csv.reader(io.StringIO(page.getvalue().decode().removeprefix("\ufeff")), delimiter=";"))[1:]
 
 
 def kept(role: str = "auditor") -> list[AuditEntry]:

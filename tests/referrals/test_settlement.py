@@ -214,6 +214,8 @@ def test_the_table_is_a_download(cast: Any, sign_in: Any) -> None:
     lines = page.content.decode("utf-8-sig").splitlines()
     assert page.headers["Content-Type"].startswith("text/csv") and len(lines) == 3
     assert cast.pena.name in page.content.decode()
+    place = dict(zip(lines[0].split(";"), lines[2].split(";"), strict=True))
+    assert place["Precio al mes"].endswith(",00") and "." not in place["Total"], "as a spreadsheet adds up here"
 
 
 def test_a_page_of_many_lines_takes_as_many_queries(cast: Any, sign_in: Any, queries: Any, figure: Any) -> None:
