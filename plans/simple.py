@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import pgettext
 
 from patients.models import Patient
 from plans.forms_signing import own_answers
-from plans.models import ACTIVE, Goal, GoalStep, IStatement, Support
+from plans.models import ACTIVE, Goal, GoalStep, HospitalStay, IStatement, Support
 from plans.models.words import Words
 from plans.views import showing
 from plans.written import Written
+from ppr.lib.access import Actor
 
 GOING_ON = (Support.State.GOING_ON, Support.State.WANTED)
 
@@ -30,6 +33,16 @@ def parts(written: Written, patient: Patient) -> dict[str, Any]:
         "helpers": [{"who": row.who, "rhythm": row.rhythm} for row in written.supports if row.state in GOING_ON],
         "opinion": _opinion(written),
     }
+
+
+def stay(patient_id: UUID, actor: Actor) -> dict[str, Any] | None:
+    """The person's last stay in hospital, and whether they are there now; None where there was none. One query."""
+    rows = HospitalStay.objects.visible_to(actor).filter(patient_id=patient_id)
+    last = rows.only("patient_id", "admitted_at", "left_at").order_by("-admitted_at").first()
+    if last is None:
+        return None
+    left = timezone.localdate(last.left_at) if last.left_at else None
+    return {"since": timezone.localdate(last.admitted_at), "left": left}
 
 
 def _statement(kind: IStatement.Kind, row: IStatement | None, patient: Patient) -> dict[str, Any]:

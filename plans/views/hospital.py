@@ -172,7 +172,12 @@ def _facts(stay: HospitalStay, own: bool) -> dict[str, Any]:
         elif stay.contacted_at and stay.contacted_by:
             by = stay.contacted_by.user.short_name
             items.append({"label": _("First contact at home"), "value": stay.contacted_at, "note": by})
-    return {"items": items, "planning": stay.planning, "open": stay.left_at is None and not own}
+    return {
+        "items": items,
+        "planning": stay.planning,
+        "open": stay.left_at is None and not own,
+        "now": stay.left_at is None,
+    }
 
 
 @page(*CARE, methods=_BOTH, about="patient", code="view_plan", needs="contribute")

@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 
-from plans.models import Goal, IStatement
+from plans import hospital
+from plans.models import Goal, HospitalStay, IStatement
 from tests.cast import acting as acting_as
 from tests.cast import key
 from tests.plans.parts import freeze, stands, step, support, url
@@ -67,6 +69,24 @@ def test_what_the_team_proposes_is_counted_and_asks_for_nothing(cast: Any, her: 
     move_goal(cast, "proposed")
     text = her.get(url(cast, "person")).content.decode()
     assert "Tu equipo te propone 1 cosa más." in text and "Deseo de pili." not in text
+
+
+def test_a_stay_in_hospital_has_its_place_and_only_then(cast: Any, her: Any, acting: Any, queries: Any) -> None:
+    address = url(cast, "hospital")
+    text = her.get(url(cast, "person")).content.decode()
+    assert address not in text and "hospital" not in text, "where there was none, none is named"
+    stay = HospitalStay(patient=cast.pili, hospital=cast.usm, admitted_at=timezone.now() - timedelta(days=4))
+    with transaction.atomic(), acting(cast.clinician):
+        stay = hospital.admit(stay, by=cast.clinician)
+    with queries() as asked:
+        text = her.get(url(cast, "person")).content.decode()
+    assert len(asked) <= 10
+    assert "Estoy en el hospital" in text and "La vuelta a casa se prepara contigo." in text
+    assert f'href="{address}"' in text and her.get(address).status_code == 200
+    with transaction.atomic(), acting(cast.clinician):
+        hospital.leave(stay, by=cast.clinician, left_at=timezone.now(), early_contact=False)
+    text = her.get(url(cast, "person")).content.decode()
+    assert "Cuando estuve en el hospital" in text and "Volviste a casa:" in text and f'href="{address}"' in text
 
 
 def test_one_question_a_page_to_the_end(cast: Any, her: Any, acting: Any) -> None:
