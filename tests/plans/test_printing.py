@@ -317,6 +317,32 @@ def forty_pages(n: int = 0) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def test_what_has_no_heading_is_parted_evenly() -> None:
+    import pypdfium2
+
+    said = {"text": "Madrugo.", "lang": "es", "by": "Lo escribió Pili", "silence": ""}
+    team = {"team": "A las siete ya ha cosido.", "beside": "Qué ven los demás:"}
+    rows = [{**plan_pdf._EMPTY, **row} for row in ({"voice": said, **team}, {"voice": said}, {"voice": said, **team})]
+    content = {
+        **forty_pages(),
+        "sections": [{"title": "Fortalezas", "rows": [*rows, {**rows[1], "voice": None, **team}]}],
+    }
+    made = pdf.render("plan", content, at=NOON)
+    page = pypdfium2.PdfDocument(made)[0].get_textpage()
+
+    def line_of(text: str, nth: int) -> int:
+        at = page.search(text)
+        for _before in range(nth):
+            at.get_next()
+        return round(page.get_charbox(at.get_next()[0], loose=True)[1])
+
+    begins = [line_of("Madrugo.", 1), line_of("Madrugo.", 2)]
+    ends = [line_of("Qué ven", 0), line_of("Lo escribió", 1)]
+    parted, within = [a - b for a, b in zip(ends, begins, strict=True)], line_of("Lo escribió", 0) - ends[0]
+    assert max(parted) - min(parted) <= 3 and min(parted) > within * 1.4, (parted, within)
+    assert not faults(made)
+
+
 def test_a_plan_of_forty_pages_is_whole() -> None:
     made = pdf.render("plan", forty_pages(), at=NOON + timedelta(days=1))
     assert pages(made) >= 40 and not faults(made)
