@@ -114,7 +114,15 @@ def _said(row: Any) -> dict[str, Any]:
         "typed_by": row.typed_by.user.short_name if row.typed_by else "",
         "said_at": _iso(row.said_at),
         "language": row.language,
+        **_by_whose_hand(row),
     }
+
+
+def _by_whose_hand(row: Any) -> dict[str, str]:
+    """At whose device it was written, or of which day the paper was; kept only where there is something to keep."""
+    paper_on: date | None = getattr(row, "paper_on", None)
+    beside = {"beside": row.beside.user.short_name} if row.beside else {}
+    return beside | ({"paper_on": paper_on.isoformat()} if paper_on else {})
 
 
 def _goal(goal: Any, written: Written) -> dict[str, Any]:

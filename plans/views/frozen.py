@@ -45,11 +45,14 @@ def _voice(frozen: dict[str, Any], patient: Patient, **more: Any) -> dict[str, A
         Words.Answer(frozen["answer"]), "empty"
     )
     said_at = datetime.fromisoformat(frozen["said_at"]) if frozen["said_at"] else None
+    paper_on = frozen.get("paper_on")
     return {
         "who": patient.called,
         "state": state,
         "text": frozen["words"],
         "typed_by": frozen["typed_by"],
+        "beside": frozen.get("beside", ""),
+        "paper_on": date.fromisoformat(paper_on) if paper_on else None,
         "when": said_at,
         "lang": frozen["language"],
         **more,

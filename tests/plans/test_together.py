@@ -335,6 +335,11 @@ def test_what_comes_back_on_paper_says_so(cast: Any, sign_in: Any) -> None:
     assert set(rows) == {"who_i_am", "what_matters"}  # what the paper left empty is as it was
     shown = re.sub(r"</?bdi>", "", worker.get(url(cast, "person")).content.decode())
     assert "Lo escribió Pili en papel (hace 3 días), lo copió Marta Z." in shown
+    freeze(cast)
+    frozen = re.sub(r"</?bdi>", "", worker.get(url(cast, "version", 1)).content.decode())
+    assert "Lo escribió Pili en papel (hace 3 días), lo copió Marta Z." in frozen
+    sheet = text_of(worker.get(url(cast, "version_sheet", 1)).content)
+    assert "Lo escribió Pili en papel" in sheet and "lo copió Marta Z." in sheet
     with transaction.atomic(), acting_as(cast.auditor):
         assert AuditEntry.objects.filter(what="plans:paper_back", act="write").exists()
 
