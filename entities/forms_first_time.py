@@ -51,6 +51,8 @@ class FirstTimeForm(forms.Form):
 class NewPasswordForm(forms.Form):
     """A password of one's own, written twice."""
 
+    forgets = True  # what comes back has no password in it: the page does not say that it was kept
+
     password = forms.CharField(
         label=pgettext_lazy("person-page", "A password of your own"),
         help_text=pgettext_lazy(

@@ -57,7 +57,7 @@ NEWS: dict[str, Callable[[], str]] = {
     "placement_intensity": lambda: _("{person} goes on in another intensity."),
     "crisis_plan_in_force": lambda: _("{person} has a crisis plan in force."),
     "crisis_plan_used": lambda: _("The crisis plan of {person} has been used."),
-    "hospital_admitted": lambda: _("{person} is in hospital; the place is kept."),
+    "hospital_admitted": lambda: _("{person} has gone into hospital; the place is kept."),
     "hospital_fit_to_leave": lambda: _("{person} could leave hospital."),
     "aftercare_agreed": lambda: _("It is agreed what support {person} will have at home."),
     "aftercare_changed": lambda: _("Something has changed in what was agreed for {person} at home."),
@@ -93,7 +93,10 @@ def news(reminders: Iterable[Reminder]) -> dict[str, Any] | None:
 
 def _told(reminder: Reminder) -> SafeString:
     sentence = NEWS.get(reminder.rule, lambda: _("About {person} there is news."))()
-    person = format_html('<a href="{}">{}</a>', _news_page(reminder), reminder.patient.list_name)
+    name = reminder.patient.list_name
+    if name.endswith(".") and sentence.endswith("{person}."):
+        sentence = sentence.removesuffix(".")  # the initial brings its own full stop
+    person = format_html('<a href="{}">{}</a>', _news_page(reminder), name)
     return format_html(sentence, person=person)
 
 

@@ -41,9 +41,14 @@ def desk(membership: Membership, actor: Actor, page: int = 1) -> dict[str, Any]:
         "places": beside.places(membership, actor) if membership.role == roles.ENTITY_COORDINATOR else None,
         "people": beside.people(membership, actor) if membership.role != roles.SECTOR_COORDINATOR else [],
         "people_title": _people_title(membership.role),
-        "people_url": reverse("patients:list") if membership.role in roles.CARE else "",
+        "people_url": _people_url(membership.role),
         "family_url": reverse("family_call") if membership.role != roles.SECTOR_COORDINATOR else "",
     }
+
+
+def _people_url(role: str) -> str:
+    """Where all of them are: the people, or for who sees the dates alone the referrals that have begun."""
+    return reverse("patients:list") if role in roles.CARE else f"{reverse('referrals:list')}?show=joined"
 
 
 def _people_title(role: str) -> str:

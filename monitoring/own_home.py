@@ -19,7 +19,8 @@ from plans.crisis_signing import time_to_ask
 from plans.models import CrisisFeedback, CrisisPlan, Goal, GoalStep, Plan, ReviewMeeting
 from ppr.lib.access import Actor
 from ppr.templatetags.ppr_ui import spoken_date_text
-from referrals import own_wait
+from referrals import own_wait, way_back
+from referrals.models import Referral, State
 
 MOST_STEPS = 3  # of one's own on the first page
 
@@ -39,9 +40,11 @@ def own(user: User, actor: Actor) -> dict[str, Any]:
     steps = _own_steps(plan, actor) if plan else []
     coded = _coded(plan)
     waits = [] if plan else own_wait.of(actor)
+    back = _back(plan, actor) if plan and plan.state == Plan.State.CLOSED else None
     found = {
         "waits": waits,
         "plan": plan,
+        "back": back,
         "doors": doors,
         "asked": asked,
         "looked": looked,
@@ -49,6 +52,13 @@ def own(user: User, actor: Actor) -> dict[str, Any]:
         "coded": coded,
     }
     return {"greeting": hello(called), "subtitle": today_is(), **found}
+
+
+def _back(plan: Plan, actor: Actor) -> dict[str, Any] | None:
+    """For who has left: until when the door is open and whom to tell."""
+    rows = Referral.objects.visible_to(actor).filter(patient_id=plan.patient_id, state=State.CLOSED)
+    last = rows.select_related("from_entity").order_by("-closed_on").first()
+    return way_back.said(last, own=True) if last is not None and way_back.is_open(last) else None
 
 
 def _coded(plan: Any) -> dict[str, Any] | None:

@@ -165,7 +165,7 @@ def _relation(links: Sequence[CareLink], actor: Actor) -> str:
         return _("open to you as the person wished")
     key_worker = key_worker_of(links)
     if key_worker is not None and key_worker.membership_id == actor.membership_id:
-        return _("you are the key worker")
+        return _("you were the key worker") if has_left(links) else _("you are the key worker")
     mine = {link.purpose for link in links if link.entity_id and link.entity_id == actor.entity_id}
     if "treating" in mine:
         return _("your organisation takes part")

@@ -174,7 +174,7 @@ class ContactForm(forms.Form):
         label=_("What they may know"),
         max_length=200,
         required=False,
-        help_text=_("In the person's words: everything, only where I am…"),
+        help_text=_("As the page will say it: “may know everything”, “only where I am”…"),
     )
     position = forms.IntegerField(label=_("In which order to call"), min_value=1, max_value=99)
     not_to_be_told = forms.BooleanField(

@@ -146,7 +146,7 @@ def year(lines: Sequence[UUID], counts: dict[tuple[UUID, date], Count]) -> dict[
         ],
         "line": "funded",
         "line_label": ngettext("funded", "funded", 2),
-        "sentence": _("A year ago %(then)s of %(all_then)s open slots had somebody; today %(now)s of %(all_now)s.")
+        "sentence": _("A year ago %(then)s of %(all_then)s open slots were occupied or on hold; today %(now)s of %(all_now)s.")
         % {
             "then": first.occupied + first.suspended, "all_then": first.open,
             "now": last.occupied + last.suspended, "all_now": last.open,

@@ -27,7 +27,7 @@ from plans.views.letter_rows import letter_actions, letters_of
 from plans.views.turns import actions_of, facts_of, hospital_actions, leavings_of, report_actions, rows_of, stays_of
 from ppr import errors
 from ppr.lib.access import Actor
-from referrals import board
+from referrals import board, way_back
 from referrals import course as processes
 from referrals.models import Placement
 from referrals.transitions import Refused
@@ -68,6 +68,7 @@ def show(request: Any, patient_id: UUID, refused: str = "", status: int = 200, *
         ],
         "hospital": hospital_actions(patient_id, stays, bool(now), request, context["held"]),
         "rows": rows,
+        "way_back": way_back.of_processes(placements, own=context["own"]),
         "report_actions": report_actions(placements, leavings, request, context["held"]),
         "letter_actions": letter_actions(placements, letters, request, context["held"]),
         "may_record_death": (
@@ -96,7 +97,7 @@ def _elsewhere(patient_id: UUID, actor: Actor) -> list[dict[str, Any]]:
 def joined(actor: Actor, patient_id: UUID) -> list[Placement]:
     """The processes that have begun, the latest first, those of a home after the main one."""
     rows = Placement.objects.visible_to(actor).filter(patient_id=patient_id, joined_on__isnull=False)
-    beside = ("slot__line__programme", "slot__line__agreement", "entity", "key_worker__user", "referral")
+    beside = ("slot__line__programme", "slot__line__agreement", "entity", "key_worker__user", "referral__from_entity")
     found = rows.select_related(*beside)
     return sorted(found, key=lambda row: (row.joined_on, row.referral.family == "process"), reverse=True)
 

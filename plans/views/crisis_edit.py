@@ -193,7 +193,8 @@ def crisis_item(request: Any, patient_id: UUID, about: str) -> HttpResponse:
     if form.is_bound and form.is_valid():
         now = _item_saved(form, row, request)
         if now is None:
-            messages.success(request, _("Saved, to the letter. Earlier words are kept."))
+            to_letter = _("Saved, to the letter. Earlier words are kept.")
+            messages.success(request, to_letter if form.cleaned_data.get("words") else _("Saved."))
             return redirect("plans:crisis_prepare", patient_id)
         form, status = _again(form, now), 409
     context |= _item_shown(form, row, now, context["patient"])

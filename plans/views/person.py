@@ -51,6 +51,8 @@ def person(request: Any, patient_id: UUID) -> HttpResponse:
         "contact": rhythm.said(written.plan, own=context["own"]),
         "may_agree": writes and request.actor.role in (*CARE, PERSON),
     }
+    if context["own"]:
+        context["statements"] = [showing.own_words(said) for said in context["statements"]]
     context["person"].setdefault("actions", []).extend(_actions(written.plan, context, request))
     return render(request, "plans/person.html", context)
 

@@ -63,6 +63,11 @@ def voice(row: Words | None, patient: Patient, signed_at: datetime | None = None
     return {**said, "text": row.words, "typed_by": writer, "when": row.said_at, "lang": row.language}
 
 
+def own_words(said: dict[str, Any]) -> dict[str, Any]:
+    """The same for the person themselves: where nothing is written, it says so to them."""
+    return said | {"state": "mine"} if not said.get("text") and said["state"] == "empty" else said
+
+
 def statement(
     kind: IStatement.Kind, row: IStatement | None, patient: Patient, may_write: bool, signed_at: datetime | None = None
 ) -> dict[str, Any]:
@@ -169,6 +174,7 @@ def scale(levels: Sequence[str], value: int | None) -> dict[str, Any] | None:
     """Five steps for components/scale.html; None where the goal has no scale. The third is the one expected."""
     if len(levels) != 5:
         return None
+    levels = [level.removesuffix(".") for level in levels]  # they stand inside a sentence here
     expected = levels[2]
     if value is None:
         return {"value": 0, "expected": 3, "sentence": _("What is expected: %(text)s") % {"text": expected}}
@@ -303,7 +309,7 @@ def stage_verb(goal: Goal, state: Goal.State, patient: Patient, own: bool) -> st
         Goal.State.ACHIEVED: _("Achieved"),
         Goal.State.PARTLY_ACHIEVED: _("Achieved in part"),
         Goal.State.NOT_ACHIEVED: _("Not achieved"),
-        Goal.State.NO_LONGER_RELEVANT: _("It no longer matters"),
+        Goal.State.NO_LONGER_RELEVANT: _("It is no longer needed"),
     }[state]
 
 

@@ -36,6 +36,13 @@ def versions(request: Any, patient_id: UUID) -> HttpResponse:
     for signature in Signature.objects.visible_to(request.actor).filter(patient_id=patient_id).order_by("signed_at"):
         signed.setdefault(signature.version_id, []).append(signature)
     context["rows"] = [_row(row, signed.get(row.pk, []), context["patient"]) for row in rows]
+    if (
+        rows
+        and goes_on(rows[0].plan)
+        and "sign" in context["held"]
+        and not _has_signed(request, signed.get(rows[0].pk, []))
+    ):
+        context["rows"][0]["actions"].insert(0, _sign_action(rows[0]))
     context["sign_url"] = _sign_url(request, patient_id, context["held"]) if not rows or goes_on(rows[0].plan) else ""
     return render(request, "plans/versions.html", context)
 
@@ -55,6 +62,11 @@ def _row(row: PlanVersion, signed: list[Signature], patient: Patient) -> dict[st
         else _("nobody has signed yet"),
         "actions": actions,
     }
+
+
+def _sign_action(row: PlanVersion) -> dict[str, Any]:
+    url = reverse("plans:version_sign", args=[row.patient_id, row.number])
+    return {"label": _("Read and sign"), "url": url, "style": "primary"}
 
 
 def _sign_url(request: Any, patient_id: UUID, held: frozenset[str]) -> str:

@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from entities import roles
 from entities.gate import page
@@ -182,10 +183,10 @@ def _send(form: ReferForm, patient: Patient, request: Any) -> Referral:
 def _sent_words(referral: Referral) -> str:
     assert referral.line is not None and referral.to_entity is not None  # it was just sent through a line
     days = urgency.acknowledge_days(referral.line.agreement, referral.urgency)
-    return _("Sent to %(entity)s. They have %(days)s working days to acknowledge it; it stays with you until then.") % {
-        "entity": referral.to_entity.name,
-        "days": days,
-    }
+    return ngettext(
+        "Sent to %(entity)s. They have %(days)d working day to acknowledge it; it stays with you until then.",
+        "Sent to %(entity)s. They have %(days)d working days to acknowledge it; it stays with you until then.", days,
+    ) % {"entity": referral.to_entity.name, "days": days}  # fmt: skip
 
 
 def _refer_page(request: Any, patient: Patient, form: ReferForm, *, live_family: str, housing: bool) -> HttpResponse:

@@ -63,6 +63,7 @@ def show(request: HttpRequest, referral: Referral, *, refused: str = "", status:
         "story": words.story(events.select_related("by_membership__user", "entity", "reason")),
         "list_url": reverse("referrals:list") if actor.role in READERS else "",
         "plan_url": _plan_url(referral, actor),
+        "course_url": _course_url(referral, actor),
     }
     return render(request, "referrals/detail.html", context, status=status)
 
@@ -99,3 +100,10 @@ def _wishing(referral: Referral) -> list[dict[str, Any]]:
 def _plan_url(referral: Referral, actor: Actor) -> str:
     reads_plans = actor.role in roles.CARE and referral.state == State.JOINED
     return reverse("plans:person", args=[referral.patient_id]) if reads_plans else ""
+
+
+def _course_url(referral: Referral, actor: Actor) -> str:
+    """For who sees the dates alone: the way since the first day, where the process is changed, handed over or ended."""
+    reads_dates = actor.role in (roles.ENTITY_COORDINATOR, roles.SECTOR_COORDINATOR)
+    begun = referral.state in (State.JOINED, State.CLOSED)
+    return reverse("plans:course", args=[referral.patient_id]) if reads_dates and begun else ""

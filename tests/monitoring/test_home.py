@@ -133,7 +133,7 @@ def test_the_coordinator_acknowledges_decides_and_starts(cast: Any, sign_in: Any
     ):
         assert name in shown
         assert action in shown
-    assert "2 de 6 plazas ocupadas" in shown
+    assert "2 de 6 plazas con persona" in shown
     assert reverse("slots") in shown
 
 
@@ -141,7 +141,7 @@ def test_another_entity_sees_none_of_it(cast: Any, sign_in: Any) -> None:
     shown = page(sign_in(cast.coordinator_other))
     for name in ("Adrián", "Teresa", "Pilar"):
         assert name not in shown
-    assert "1 de 3 plazas ocupadas" in shown
+    assert "1 de 3 plazas con persona" in shown
 
 
 @pytest.mark.parametrize("who", ["clinician", "sector_coordinator"])
@@ -245,6 +245,22 @@ def test_news_older_than_a_week_is_no_longer_told(cast: Any, sign_in: Any) -> No
     remind(cast, 1, today - timedelta(days=6), kind="news", rule="goal_added", object_kind="goal")
     shown = page(sign_in(cast.professional))
     assert "objetivo nuevo" in shown and "Últimos días" in shown
+
+
+def test_a_sentence_that_ends_with_an_initial_has_one_full_stop(cast: Any, sign_in: Any) -> None:
+    remind(cast, 1, timezone.localdate(), kind="news", rule="review_called", object_kind="review_meeting")
+    shown = page(sign_in(cast.professional))
+    assert "Hay una convocatoria para la revisión con <a" in shown and "A.</a>." not in shown and "A.</a>" in shown
+
+
+def test_the_coordinator_goes_from_home_to_everybody_in_the_programme(cast: Any, sign_in: Any) -> None:
+    client = sign_in(cast.coordinator)
+    everybody = f"{reverse('referrals:list')}?show=joined"
+    assert f'href="{everybody}"' in page(client) and "Pilar A." in client.get(everybody).content.decode()
+    referral = client.get(reverse("referrals:detail", args=[cast.referral_pili.pk])).content.decode()
+    assert reverse("plans:course", args=[cast.pili.pk]) in referral  # where the process is changed, handed over, ended
+    mine = sign_in(cast.clinician).get(reverse("referrals:detail", args=[cast.referral_pili.pk])).content.decode()
+    assert reverse("plans:person", args=[cast.pili.pk]) in mine
 
 
 def test_the_person_finds_the_next_date_and_the_own_plan(cast: Any, sign_in: Any) -> None:

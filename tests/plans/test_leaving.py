@@ -64,6 +64,30 @@ def test_nobody_reads_that_who_left_is_in_the_programme(cast: Any, sign_in: Any)
     assert "Ya no está en el programa" in clinician.get(reverse("patients:list")).content.decode()
 
 
+def test_whoever_has_left_reads_until_when_they_may_come_back_and_whom_to_tell(
+    cast: Any, sign_in: Any, now: Any, acting: Any
+) -> None:
+    own = sign_in(cast.person_user)
+    for address in (reverse("home"), at(COURSE, cast.pili)):
+        assert "puedes volver" not in own.get(address).content.decode()
+    worker = sign_in(cast.professional)
+    assert "usted es su profesional de referencia" in worker.get(at(COURSE, cast.pili)).content.decode()
+    assert worker.post(at(LEAVING, cast.pili), sent()).status_code == 302
+    until = now()[2].way_back_until
+    for address in (reverse("home"), at(COURSE, cast.pili)):
+        page = own.get(address).content.decode()
+        assert f"de {until.year} puedes volver" in page and cast.usm.name in page
+    assert "Te acompaña" not in own.get(reverse("home")).content.decode()
+    course = worker.get(at(COURSE, cast.pili)).content.decode()
+    assert "puede volver sin una derivación nueva" in course and "usted fue su profesional de referencia" in course
+    with acting(cast.clinician):  # a year later the door has closed, and nobody is told that it is open
+        referral = now()[2]
+        referral.way_back_until = timezone.localdate() - timedelta(days=1)
+        referral.save()
+    assert "puedes volver" not in own.get(reverse("home")).content.decode()
+    assert "puede volver" not in worker.get(at(COURSE, cast.pili)).content.decode()
+
+
 def test_a_plan_that_came_to_its_end_is_not_put_in_force_by_a_late_review_or_signature(
     cast: Any, sign_in: Any, now: Any
 ) -> None:

@@ -22,6 +22,8 @@ def test_her_words_stand_first_and_the_empty_ones_invite(cast: Any, sign_in: Any
     assert "Pilar Abadía Ferrer" in text and "usted es su profesional de referencia" in text
     assert text.index("Palabras de pili.") < text.index(">Objetivos")
     assert text.count("Todavía no hay palabras de") == 3
+    own = sign_in(cast.person_user).get(url(cast.pili)).content.decode()
+    assert own.count("Todavía no has escrito nada aquí.") == 3 and "Todavía no hay palabras de" not in own
     assert url(cast.pili, "plans:words", "what_matters") in text
     assert "Revisar el plan" in text and "Próximamente" in text
 

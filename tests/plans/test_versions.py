@@ -45,6 +45,15 @@ def test_it_opens_as_it_stood_whatever_the_plan_says_today(cast: Any, sign_in: A
     assert "La de ahora." in plan and "escrito después de firmar" in plan
 
 
+def test_whoever_has_still_to_sign_finds_it_beside_the_latest_version(cast: Any, sign_in: Any) -> None:
+    freeze(cast)
+    freeze(cast)
+    clinician, sign = sign_in(cast.clinician), [url(cast, "version_sign", number) for number in (1, 2)]
+    page = clinician.get(url(cast, "versions")).content.decode()
+    assert sign[1] in page and sign[0] not in page
+    assert sign[1] not in sign_in(cast.professional).get(url(cast, "versions")).content.decode()  # has signed it
+
+
 def test_words_of_before_do_not_say_that_they_came_after(cast: Any, sign_in: Any) -> None:
     freeze(cast)
     assert "después de firmar" not in sign_in(cast.professional).get(url(cast, "person")).content.decode()

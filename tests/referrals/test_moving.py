@@ -302,3 +302,9 @@ def test_a_move_that_cannot_be_made_opens_no_door(cast: Any, make: Any, acting: 
             services.route(referral, cast.line_other, by=cast.clinician, actor=actor)
         assert referral.to_entity_id == cast.pena.pk
         assert CareLink.objects.filter(patient_id=referral.patient_id).count() == before
+
+
+def test_with_a_slot_assigned_the_first_day_is_the_first_button(cast: Any, sign_in: Any) -> None:
+    page = sign_in(cast.coordinator).get(reverse("referrals:detail", args=[cast.referral_teresa.pk])).content.decode()
+    join = page.index(f'href="{reverse("join", args=[cast.referral_teresa.pk])}"')
+    assert "button primary" in page[join - 40 : join] and join < page.index("La persona dice que no")
