@@ -6,9 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Q, QuerySet
-from django.db.models.functions import Now
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -26,8 +24,8 @@ from entities.roles import (
     WITHOUT_MEMBERSHIP,
 )
 from patients.access import BY_INVITATION
-from patients.models import CareLink, Patient, PatientGroupGrant, PatientUserGrant
-from ppr.lib.access import Actor, permissions_on
+from patients.models import CareLink, Patient
+from ppr.lib.access import Actor, held_on, permissions_on
 from ppr.templatetags.ppr_ui import elapsed
 
 # Who may ask for a person's pages at all. What opens is decided by the care links: coordinators hold the
@@ -64,7 +62,7 @@ def person_page(request: HttpRequest, patient_id: UUID, tab: str = "plan", code:
     if not links:  # whoever holds a permission holds it by a live link
         raise Http404
     patient: Patient = links[0].patient
-    held = frozenset([*links[0].held_by_party, *links[0].held_by_user])
+    held = frozenset(links[0].held)
     if code not in held:  # a team of before still reads its own links
         raise Http404
     return {
@@ -113,21 +111,13 @@ def key_worker_of(links: Sequence[CareLink]) -> CareLink | None:
 
 def _links_with_held(patient_id: UUID, actor: Actor, code: str) -> list[Any]:
     # Person, links and permissions come in one query: the header stands on every page.
-    grants = Q(until__gt=Now(), content_object_id=OuterRef("patient_id"))
-    mine = Q(membership_id=None) | Q(membership_id=actor.membership_id)
-    rows = live(CareLink.objects.visible_to(actor, code).filter(patient_id=patient_id)).select_related(
-        "patient__sector", "entity", "user", "membership__entity", "membership__user"
-    )
-    return list(
-        rows.annotate(
-            held_by_party=ArraySubquery(
-                PatientGroupGrant.objects.filter(grants, group_id=actor.group_id or 0).values("code")
-            ),
-            held_by_user=ArraySubquery(
-                PatientUserGrant.objects.filter(grants, mine, Q(user_id=actor.user_id)).values("code")
-            ),
-        )
-    )
+    rows = live(CareLink.objects.visible_to(actor, code).filter(patient_id=patient_id)).select_related(None)
+    rows = rows.select_related("patient__sector", "entity", "user", "membership__entity")
+    links = list(rows.annotate(held=held_on(actor, "patients_carelink.patient_id")))
+    for link in links:  # whoever is named works under a membership of their own: not read twice
+        if link.user and link.membership and link.membership.user_id == link.user_id:
+            link.membership.user = link.user
+    return links
 
 
 def _header(patient: Patient, links: Sequence[CareLink], actor: Actor) -> dict[str, Any]:

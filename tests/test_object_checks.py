@@ -55,7 +55,7 @@ def _say_yes(monkeypatch: pytest.MonkeyPatch) -> None:
     def generous(*arguments: Any) -> Any:
         links = genuine(*arguments)
         for link in links[:1]:
-            link.held_by_party = list(PERMISSIONS)
+            link.held = list(PERMISSIONS)
         return links
 
     monkeypatch.setattr(person_page, "_links_with_held", generous)

@@ -135,6 +135,20 @@ def granted_patients(actor: Actor, code: str) -> RawSQL:
     return RawSQL(_GRANTED, [actor.group_id or 0, code, actor.user_id or NONE, code, actor.membership_id])  # noqa: S611 - fixed text, values bound
 
 
+_HELD = """ARRAY(
+    SELECT code FROM patients_patientgroupgrant
+     WHERE content_object_id = {patient} AND group_id = %s AND until > statement_timestamp()
+    UNION ALL
+    SELECT code FROM patients_patientusergrant
+     WHERE content_object_id = {patient} AND user_id = %s AND until > statement_timestamp()
+       AND (membership_id IS NULL OR membership_id = %s))"""
+
+
+def held_on(actor: Actor, patient: str) -> RawSQL:
+    """Every permission that the actor holds now on the patient of each row, whose column (`table.column`) is named."""
+    return RawSQL(_HELD.format(patient=patient), [actor.group_id or 0, actor.user_id or NONE, actor.membership_id])  # noqa: S611 - fixed text, values bound
+
+
 def may(actor: Actor, code: str, patient_id: UUID) -> bool:
     """Whether the actor holds the permission on this patient now."""
     return code in permissions_on(actor, patient_id)
