@@ -71,6 +71,7 @@ _NEWS: dict[str, Callable[[Referral], list[UUID | None]]] = {
     "referral_route": _referrer,
     "referral_prioritise": _both,
     "referral_tell": _both,
+    "referral_entrust": lambda r: [r.responsible_id],
     "referral_attach": _both,
     "referral_join": _both,
     "referral_transfer": _both,

@@ -16,6 +16,7 @@ from entities.models import Line, Membership, Sector, Slot
 from entities.sending import SentOnce
 from patients.models import Patient
 from ppr.lib.access import Actor
+from referrals import entrusting
 from referrals.forms import ReferForm, none_free
 from referrals.forms_urgency import WithCriteria
 from referrals.models import Referral, UrgencyReason
@@ -189,6 +190,31 @@ class WaitForm(forms.Form):
 
     def clean_supporter(self) -> Membership:
         return self.people[self.cleaned_data["supporter"]]
+
+
+class EntrustForm(forms.Form):
+    """Which colleague answers from now on, for one referral or for several."""
+
+    responsible = forms.ModelChoiceField(
+        Membership.objects.none(), label=gettext_lazy("Who answers from now on"), widget=forms.RadioSelect,
+        empty_label=None,
+        error_messages={
+            "required": gettext_lazy("Choose who answers: nobody waits without somebody who does."),
+            "invalid_choice": gettext_lazy("Choose one of these: they see the referral."),
+        },
+    )  # fmt: skip
+
+    def __init__(self, data: Any, by: Membership, now: Membership | None = None) -> None:
+        super().__init__(data)
+        field: Any = self.fields["responsible"]
+        field.queryset = entrusting.colleagues(by).exclude(pk=now.pk if now else None)
+        field.label_from_instance = lambda m: f"{m.user} · {m.role_label}"
+
+    @property
+    def anybody(self) -> bool:
+        """Whether there is anybody to choose."""
+        field: Any = self.fields["responsible"]
+        return bool(field.queryset.exists())
 
 
 class OfferForm(forms.Form):

@@ -16,7 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from entities import audit, roles
 from entities.models import Membership
 from ppr.lib.access import Actor
-from referrals import access, register, services, waiting
+from referrals import access, entrusting, register, services, waiting
+from referrals.forms_moves import EntrustForm
 from referrals.models import Referral
 from referrals.transitions import Refused
 
@@ -116,4 +117,9 @@ offer(Verb(
 offer(Verb(
     "tell", _("They know how the wait stands"), _("Noted that the person knows how the wait stands"), "referrals:tell",
     (roles.ENTITY_COORDINATOR, *roles.HEALTH), ("open", "waiting"), by_the_table("tell", waiting.tell),
+))  # fmt: skip
+offer(Verb(
+    "entrust", _("Change who answers"), _("Somebody else answers now"), "referrals:entrust",
+    (roles.ENTITY_COORDINATOR, roles.SECTOR_COORDINATOR, *roles.HEALTH), ("open", "waiting", "first"),
+    by_the_table("entrust", entrusting.entrust), EntrustForm,
 ))  # fmt: skip

@@ -153,6 +153,10 @@ REMARKS: dict[str, Move] = {
         ),
         Move("attach", _("Attach a document"), OPEN, None, _BOTH_SIDES, "either", needs=("text",)),
         Move(
+            "entrust", _("Change who answers for it"), OPEN, None, (*_BOTH_SIDES, SECTOR_COORDINATOR), "answering",
+            needs=("responsible",),
+        ),
+        Move(
             "transfer", _("Ask for a transfer"), (State.JOINED,), None, (SECTOR_COORDINATOR,), "office",
             needs=("line", "text"),
         ),
@@ -216,7 +220,7 @@ def apply(
 
 _READ = (
     "state", "row_version", "patient_id", "from_entity_id", "to_entity_id", "sector_office_id", "closed_on",
-    "way_back_until", "transfer_to_id",
+    "way_back_until", "transfer_to_id", "responsible_id",
 )  # fmt: skip
 
 
@@ -249,6 +253,8 @@ def on_side(move: Move, referral: Referral, membership: Membership | None) -> bo
     """Whether the membership's entity is the party of the referral that may make the move."""
     if membership is None:
         return move.side == SYSTEM
+    if move.side == "answering":  # whoever has it now names a colleague; nobody takes it from another organisation
+        return referral.responsible.entity_id == membership.entity_id
     who, whom, office = referral.from_entity_id, referral.to_entity_id, referral.sector_office_id
     sides: dict[str, tuple[Any, ...]] = {
         "from": (who,),

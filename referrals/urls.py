@@ -29,6 +29,7 @@ urlpatterns = [
     path("necesidad/", views.need_waits, name="need_waits"),
     path("<uuid:referral_id>/necesidad/", views.profile, name="profile"),
     path("<uuid:referral_id>/prioridad/", views.prioritise, name="prioritise"),
+    path("<uuid:referral_id>/responde/", views.entrust, name="entrust"),
     path("<uuid:referral_id>/dice-no/", views.person_declines, name="person_declines"),
     path("<uuid:referral_id>/retomar/", views.reopen, name="reopen"),
     path("<uuid:referral_id>/salida-prevista/", views.expect, name="expect"),

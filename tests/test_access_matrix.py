@@ -119,6 +119,12 @@ NOT_FOR_THE_PERSON: dict[tuple[str, str], int | str] = {
 # Steps of whoever referred: the sector's office may too where it referred itself, which is nobody of the cast.
 WHO_REFERS = ("referrals:withdraw", "referrals:reopen")
 
+# Who answers for a referral is changed by those of the organisation that has it now, and in no state by the others.
+ANSWERING = {
+    "pili": ("coordinator",), "adrian": ("clinician", "social_worker"), "teresa": ("coordinator",),
+    "outsider": ("coordinator_other",),
+}  # fmt: skip
+
 # Only its author strikes a note through or moves it, and nobody signs their own twice; the cast's are the professionals'.
 AUTHORS_ALONE = ("plans:note_mistake", "plans:note_move")
 AUTHORS = {"pili": "professional", "outsider": "professional_other"}
@@ -253,6 +259,7 @@ def _about(address: Address, method: str, name: str, subject: str) -> int | str:
         return 404
     starts = address.name in STARTS_IN_PLAN and (method == "POST" or address.name != "plans:notes")
     not_theirs = name == "sector_coordinator" and address.name in WHO_REFERS
+    not_theirs |= address.name == "referrals:entrust" and name not in ANSWERING[subject]
     author = AUTHORS.get(subject) == name
     if (method, address.name) == ("POST", "plans:review_next"):  # nobody of the cast is asked to one
         return "refused"

@@ -3,6 +3,7 @@
 from referrals.views.again import come_back, person_declines, reopen
 from referrals.views.arriving import new, refer
 from referrals.views.attaching import attach, attachment, attachment_back
+from referrals.views.entrusting import entrust
 from referrals.views.lines import board, line, replan
 from referrals.views.listing import do_several, export, list_referrals
 from referrals.views.moving import accept, acknowledge, decline, route, withdraw
@@ -15,7 +16,7 @@ from referrals.views.transferring import stay, transfer
 from referrals.views.waiting import assess, offer, prioritise, refuse_offer, take_offer, tell, wait
 
 __all__ = [
-    "accept", "acknowledge", "assess", "attach", "attachment", "attachment_back", "board", "come_back", "conclude", "convert", "decline", "detail", "do_several", "expect", "export",
+    "accept", "acknowledge", "assess", "attach", "attachment", "attachment_back", "board", "come_back", "conclude", "convert", "decline", "detail", "do_several", "entrust", "expect", "export",
     "line", "list_referrals", "need_waits", "new", "offer", "orient", "person_declines", "prioritise", "profile", "refer", "refuse_offer", "reopen", "replan", "route", "settle", "slot",
     "slot_free", "stay", "take_offer", "tell", "transfer", "wait", "withdraw",
 ]  # fmt: skip

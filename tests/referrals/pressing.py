@@ -11,7 +11,7 @@ from entities import cover
 from entities.models import DeclineReason, Membership, Slot
 from plans import leaving
 from plans import services as plans
-from referrals import orientation, services, slots, transfers, transitions, waiting
+from referrals import entrusting, orientation, services, slots, transfers, transitions, waiting
 from referrals.models import Placement, Referral
 from tests.cast import acting as act
 
@@ -53,6 +53,7 @@ def press(cast: Any, referral: Referral, verb: str, by: Membership | None) -> No
                 _place(referral), by=by, actor=actor, ending="discharge", left_on=today, next_step="Su centro."
             ),
             "leaves": lambda: _leaves(by),
+            "entrust": lambda: entrusting.entrust(referral, by=by, responsible=_another(cast, by)),
             "tell": lambda: waiting.tell(referral, by=by),
             "prioritise": lambda: waiting.prioritise(referral, by=by, urgency="high", text="Pierde la casa."),
             "person_declines": lambda: services.person_declines(
@@ -78,6 +79,11 @@ def _run_out(referral: Referral) -> Referral:
 def _place(referral: Referral) -> Placement:
     rows = Placement.objects.select_related("slot__line__agreement", "referral", "entity")
     return rows.get(referral=referral, state="active")
+
+
+def _another(cast: Any, by: Membership) -> Membership:
+    """A colleague; oneself where there is none, which is refused to whoever answers already."""
+    return cast.social_worker if by.entity_id == cast.clinician.entity_id else by
 
 
 def _leaves(member: Membership) -> None:

@@ -56,6 +56,8 @@ TABLE: dict[str, tuple[tuple[str, ...], str, str]] = {
     "tell": (BOTH, "waiting", ""),
     "prioritise": (OFFICE, "orientation sent received assessing waiting offered returned", ""),
     "attach": (BOTH, "orientation sent received assessing waiting offered slot_assigned returned", ""),
+    # Those of whoever answers for it now: here, in every state, the unit that refers.
+    "entrust": (UNIT, "orientation sent received assessing waiting offered slot_assigned returned", ""),
     "transfer": (OFFICE, "joined", ""),
     "stay": ((*ENTITY, *TEAM), "joined", ""),
 }
@@ -71,6 +73,7 @@ WITHOUT_A_PART = (
     "auditor", "administrator", "ward", "peer", "facilitator", "invited", "ehr_coordinator", "manager", "researcher",
     "it_support", "person_user", "supporter_user",
 )  # fmt: skip
+OPENS = {"entrust": (*UNIT, *OFFICE, *ENTITY)}  # a page for more roles than are of the side that stands here
 PRESSED = ("acknowledge", "take_offer", "tell")  # without a form
 Stands = tuple[str, int]
 EVERYBODY = (*SAME_ROLE, *WITHOUT_A_PART)
@@ -91,7 +94,7 @@ def _is_somebody(one: Any) -> bool:
 def expected(step: str, state: str, name: str) -> int:
     """302 done, 409 not now, 403 never theirs, 404 not to be seen."""
     who, states, _end = TABLE[step]
-    if name not in SAME_ROLE or not set(SAME_ROLE[name]) & set(who):
+    if name not in SAME_ROLE or not set(SAME_ROLE[name]) & set(OPENS.get(step, who)):
         return 403  # the page is of other roles
     if name not in SEES and not (name in ONLY_JOINED and state == "joined"):
         return 404
@@ -119,6 +122,7 @@ def body(cast: Any, step: str) -> dict[str, Any]:
         "person_declines": {"next_step": "Se pregunta en mayo.", "responsible": str(cast.clinician.pk)},
         "route": {"line": other}, "withdraw": {"text": "Ya no."}, "reopen": {"line": line}, "come_back": {"line": line},
         "join": {"joined_on": str(today), "key_worker": str(cast.professional.pk)},
+        "entrust": {"responsible": str(cast.social_worker.pk)},
         "prioritise": {"urgency": "high", "text": "Pierde la casa."},
         "attach": {"title": "Informe"}, "transfer": {"line": other, "text": "Se muda."}, "stay": {"text": "Prefiere quedarse."},
     }  # fmt: skip
@@ -133,7 +137,7 @@ def stands(cast: Any, state: State) -> Referral:
     with act(cast.clinician):
         referral = Referral.objects.get(pk=(cast.referral_pili if state == State.JOINED else cast.referral_adrian).pk)
         today = timezone.localdate()
-        referral.state, referral.transfer_to = state, cast.line_other
+        referral.state, referral.transfer_to, referral.responsible = state, cast.line_other, cast.clinician
         referral.closed_on = (
             today - timedelta(days=1) if state in (State.CLOSED, State.WITHDRAWN, State.PERSON_DECLINED) else None
         )

@@ -51,7 +51,7 @@ def put_in(cast: Any, state: State) -> Referral:
 def is_party(cast: Any, member: Any, verb: str) -> bool:
     usm, pena, office = cast.usm.pk, cast.pena.pk, cast.office.pk
     sides = {"from": {usm}, "to": {pena}, "office": {office}, "any": {usm, office}, "either": {usm, pena},
-             "every": {usm, pena, office}, "all": {member.entity_id}, "system": set()}  # fmt: skip
+             "every": {usm, pena, office}, "all": {member.entity_id}, "system": set(), "answering": {usm}}  # fmt: skip
     return member.role in STEPS[verb].roles and member.entity_id in sides[STEPS[verb].side]
 
 
@@ -93,6 +93,7 @@ def test_the_buttons_are_the_table(cast: Any, sign_in: Any, role: str) -> None:
             from_entity=cast.usm,
             to_entity=cast.pena,
             sector_office=cast.office,
+            responsible=cast.clinician,
             closed_on=today,
             way_back_until=today,
         )

@@ -57,6 +57,7 @@ def sides(cast: Any) -> dict[str, set[Any]]:
     return {
         "from": {usm}, "to": {pena}, "office": {office}, "any": {usm, office}, "either": {usm, pena},
         "every": {usm, pena, office}, "all": {getattr(cast, name).entity_id for name in MEMBERS}, SYSTEM: set(),
+        "answering": {usm},  # his referral is still in the hands of the unit
     }  # fmt: skip
 
 
@@ -142,6 +143,7 @@ PRESSES = [
         for who in ("coordinator", "coordinator_other")
     ),
     *((verb, who) for verb in ("refuse_offer", "person_declines", "tell") for who in ("clinician", "coordinator")),
+    *(("entrust", who) for who in ("clinician", "coordinator", "coordinator_other")),
     *((verb, who) for verb in ("prioritise", "route") for who in ("sector_coordinator", "coordinator")),
     *(("reopen", who) for who in ("clinician", "clinician_other")),
     ("lapse", ""),

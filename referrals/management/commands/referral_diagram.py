@@ -48,6 +48,7 @@ _SIDES = {
     "any": "who refers, or the sector",
     "either": "who refers, or who receives",
     "every": "who refers, who receives, or the sector",
+    "answering": "those of whoever answers for it now",
     "all": "whoever records it on the person's page",
     SYSTEM: "a task",
 }
