@@ -17,6 +17,7 @@ from patients import reach as reaching
 from patients.forms import ReachForm
 from patients.models import Contact, Patient
 from patients.person_page import AROUND, person_page
+from patients.telephones import phone_text
 from ppr.lib.versions import Stale
 
 FIELDS = ("phone", "email", "town", "address", "address_protected")
@@ -52,7 +53,10 @@ def _shown(request: Any, patient_id: UUID, *, address: bool) -> HttpResponse:
 
 
 def _rows(patient: Patient, found: dict[str, str], hidden: bool) -> list[dict[str, Any]]:
-    rows = [{"label": label, "value": found.get(kind, "")} for kind, label in Contact.Kind.choices if kind != "address"]
+    rows: list[dict[str, Any]] = [
+        {"label": Contact.Kind.PHONE.label, "value": phone_text(found.get(Contact.Kind.PHONE, ""))},
+        {"label": Contact.Kind.EMAIL.label, "value": found.get(Contact.Kind.EMAIL, "")},
+    ]
     if not hidden:
         rows += [
             {"label": _("address"), "value": found.get("address", "")},

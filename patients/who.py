@@ -133,7 +133,7 @@ def decided(row: SharingDecision) -> dict[str, Any]:
     return {
         "when": row.decided_at,
         "title": sentences[kinds(row.kind)] % {"name": name},
-        "text": " · ".join(filter(None, [row.what_for, *what])),
+        "text": " · ".join(filter(None, [row.what_for.removesuffix("."), *what])),
         "note": " ".join(how),
     }
 

@@ -43,20 +43,6 @@ def cia(typed: str) -> str:
     return code if re.fullmatch(r"[A-Z0-9]{4,20}", code) else ""
 
 
-def readable_phone(stored: str) -> str:
-    """A stored number as people here read it: «600 11 22 33», with the country where it is another one.
-
-    One that came from elsewhere and is no whole number stands as it came.
-    """
-    try:
-        number = phonenumbers.parse(stored, "ES")
-    except phonenumbers.NumberParseException:
-        return stored
-    here = number.country_code == 34
-    style = phonenumbers.PhoneNumberFormat.NATIONAL if here else phonenumbers.PhoneNumberFormat.INTERNATIONAL
-    return str(phonenumbers.format_number(number, style))
-
-
 class FindForm(forms.Form):
     """A name, or an official number, of the person to refer."""
 

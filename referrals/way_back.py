@@ -30,6 +30,7 @@ def is_open(referral: Referral) -> bool:
 
 def said(referral: Referral, *, own: bool) -> dict[str, Any]:
     """The sentence with its day and, for the person, who opens the door and on which telephone."""
+    assert referral.way_back_until is not None  # it is open
     unit, day = referral.from_entity, {"day": said_day(referral.way_back_until)}
     if not own:
         title = _("The way back is open")

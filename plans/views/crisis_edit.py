@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from entities.gate import page
 from entities.roles import CARE, FACILITATOR, PERSON
 from patients.person_page import person_page
+from patients.telephones import phone_text
 from plans import crisis
 from plans import forms_crisis as forms
 from plans.access import may_write
@@ -276,7 +277,7 @@ def _contact_initial(row: CrisisContact) -> dict[str, Any]:
     version = 0 if row._state.adding else row.row_version
     return {
         **{name: getattr(row, name) for name in names},
-        "phone": shown.phone_text(row.phone),
+        "phone": phone_text(row.phone),
         "row_version": version,
     }
 

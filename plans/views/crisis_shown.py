@@ -20,12 +20,12 @@ from django.utils.translation import gettext as _
 from patients.emergency import PASSING
 from patients.forms import said_day
 from patients.models import CareLink, Patient
+from patients.telephones import phone_text
 from patients.who import parties
 from plans.crisis import OPEN, said
 from plans.models import CrisisContact, CrisisFeedback, CrisisItem, CrisisPlan, CrisisSignature, ProgressNote, RiskTalk
 from plans.views import showing
 from ppr.lib.access import Actor
-from referrals.forms import readable_phone
 
 State, Agreement = CrisisPlan.State, CrisisItem.Agreement
 
@@ -140,11 +140,6 @@ def calls(contacts: Sequence[CrisisContact]) -> dict[str, Any]:
 
 def _with_relation(contact: CrisisContact) -> str:
     return f"{contact.name}, {contact.relation}" if contact.relation else contact.name
-
-
-def phone_text(number: str) -> str:
-    """The number as people read it."""
-    return readable_phone(number) if number.startswith("+") else number
 
 
 def team(links: Sequence[CareLink], known: Sequence[dict[str, Any]] = ()) -> list[dict[str, Any]]:

@@ -18,8 +18,9 @@ from entities.models import Line, Programme
 from patients import search
 from patients import services as patients
 from patients.models import Contact, Patient
+from patients.telephones import readable_phone
 from referrals import board, services, urgency
-from referrals.forms import FindForm, ReferForm, RegisterForm, cia, document, readable_phone
+from referrals.forms import FindForm, ReferForm, RegisterForm, cia, document
 from referrals.models import LIVE, Referral
 from referrals.transitions import Refused
 

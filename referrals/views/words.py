@@ -172,7 +172,7 @@ def _to(referral: Referral) -> str:
 def actions(referral: Referral, membership: Membership) -> list[dict[str, Any]]:
     """The moves as buttons: the first one filled, those that are closed with their reason."""
     shown = [step for step in access.steps(referral, membership) if step.move.verb not in _NO_BUTTON]
-    shown.sort(key=lambda step: not (step.move.verb == "join" and step.answer))  # the first day before a no
+    shown.sort(key=lambda step: (not step.answer, step.move.verb in _STYLES))  # what leads on before a no
     return [_button(step, referral, membership, first=n == 0) for n, step in enumerate(shown)]
 
 

@@ -210,6 +210,8 @@ def test_a_peer_adds_notes_that_she_reads_and_nothing_else(cast: Any, sign_in: A
     assert "Tomamos café." in sign_in(cast.person_user).get(url("plans:notes", cast)).content.decode()
     assert peer.get(url("plans:goal_new", cast)).status_code == 403
     assert peer.get(url("plans:course", cast)).status_code == 403
+    plan = peer.get(url("plans:person", cast))  # no door is shown that would not open
+    assert plan.status_code == 200 and url("patients:who", cast) not in plan.content.decode()
 
 
 def test_what_was_shared_ends_with_its_day_and_when_she_says_so(cast: Any, sign_in: Any) -> None:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from patients.models import Patient
-from referrals.forms import readable_phone
+from patients.telephones import readable_phone
 from referrals.models import Referral
 from tests.referrals.test_path import ASKED, NEW
 

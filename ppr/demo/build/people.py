@@ -110,7 +110,7 @@ def reach(story: Story) -> dict[str, str]:
 
 def imagined_phone(*names: object) -> str:
     """A telephone of somebody near the person, from the same range that no network gives out."""
-    return f"600000{key('phone', *names).int % 1000:03d}"
+    return f"+34600000{key('phone', *names).int % 1000:03d}"
 
 
 def _facts(scene: Scene, story: Story, patient: Patient) -> None:

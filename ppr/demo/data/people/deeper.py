@@ -74,7 +74,7 @@ PILI = {
                 Item("practical", "Tula come a las ocho. La llave la tiene Carmen.", "agreed"),
                 Item("visits", "Carmen y mi hermana Rosa. Luis, cuando yo diga.", "person_only"),
             ),
-            calls=(Call("Carmen Ferrer", "vecina y prima", "todo"), Call("Rosa", "hermana", "que estoy ingresada, nada más"),
+            calls=(Call("Carmen Ferrer", "vecina y prima", "puede saberlo todo"), Call("Rosa", "hermana", "solo que estoy ingresada"),
                    Call("Luis", "hermano", not_told=True)),
         ),
     ),
@@ -95,7 +95,7 @@ IVAN = {
                items=(Item("signs", "No duermo tres días. Limpio la herramienta que ya está limpia."), Item("helps", "La furgoneta parada y alguien al lado, callado."),
                       Item("admission", "Cuando lleve cinco días sin dormir, ya no decido bien.", "agreed", "Lo dijo él y así se ha hecho."),
                       Item("home", "Bajar la persiana, quitar el móvil, llamar a Noemí.")),
-               calls=(Call("Noemí Romance", "hermana", "todo"), Call("El encargado del taller", "jefe", not_told=True))),
+               calls=(Call("Noemí Romance", "hermana", "puede saberlo todo"), Call("El encargado del taller", "jefe", not_told=True))),
     ),
 }
 NOELIA = {
@@ -119,7 +119,7 @@ OSCAR = {
     "crises": (
         Crisis("in_force", 320, "Sí, para que quede escrito a quién no se llama.", facilitator="Matilde Ferriol, de la comarca", meeting=290, attendees="Óscar, Marta Zueco, Dra. Calvo",
                review=40, items=(Item("signs", "Falto un jueves y no aviso."), Item("communication", "Primero a mí. Siempre."), Item("visits", "El míster. Mi madre cuando yo lo diga.", "person_only")),
-               calls=(Call("El míster", "entrenador", "que no puedo ir"), Call("Su madre", "madre", not_told=True))),
+               calls=(Call("El míster", "entrenador", "solo que no puedo ir"), Call("Su madre", "madre", not_told=True))),
     ),
 }
 RAMON = {
@@ -131,7 +131,7 @@ RAMON = {
                review=1, directive="yes", directive_details="Registro de Voluntades Anticipadas de Aragón, 2019",
                items=(Item("signs", "Dejo de cerrar la puerta con llave."), Item("practical", "Chispa, con el vecino de la fuente."), Item("home", "Café, radio y llamar antes de comer."),
                       Item("restraint", "Antes que sujetarme, que me dejen la puerta abierta.", "not_committed", reason="En planta la puerta la decide la guardia; se intentará primero lo que pide.")),
-               calls=(Call("Joaquín Igual", "primo", "todo"),)),
+               calls=(Call("Joaquín Igual", "primo", "puede saberlo todo"),)),
     ),
 }
 JORGE = {
@@ -177,7 +177,7 @@ BLANCA = {
                       Item("worsens", "La sirena. La luz de la ambulancia.", "person_only"), Item("place", "Mi casa.", "agreed"),
                       Item("admission", "Solo si Maite no puede estar.", "not_committed", reason="Si hay peligro inmediato se decide en urgencias; Maite estará delante."),
                       Item("communication", "Por orden: qué, cuándo y quién.", "agreed")),
-               calls=(Call("Maite Royuela", "amiga", "todo"),)),
+               calls=(Call("Maite Royuela", "amiga", "puede saberlo todo"),)),
     ),
 }
 TOMAS = {
