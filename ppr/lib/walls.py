@@ -166,9 +166,17 @@ def walled_tables() -> dict[str, tuple[str, Wall]]:
         tables[model._meta.db_table] = (model.patient_column, model.wall)
         past = history_of(model)
         if past is not None:
-            wall = replace(model.wall, jobs=(), jobs_columns=()) if model.wall.jobs_columns else model.wall
-            tables[past._meta.db_table] = (model.patient_column, wall)
+            tables[past._meta.db_table] = (model.patient_column, _of_the_past(model))
     return tables
+
+
+def _of_the_past(model: type[Protected]) -> Wall:
+    """The wall of a model's versions: where more than a permission decides, they open only while the row itself does."""
+    wall = replace(model.wall, jobs=(), jobs_columns=()) if model.wall.jobs_columns else model.wall
+    # What was taken back, withheld or made private since is closed in every version too.
+    stands = f"EXISTS (SELECT FROM {model._meta.db_table} stands WHERE stands.id = {{t}}.id)"
+    narrower = f"({wall.narrower}) AND {stands}" if wall.narrower else ""
+    return replace(wall, narrower=narrower, also=f"({wall.also}) AND {stands}" if wall.also else "")
 
 
 def grant_condition(table: str, column: str, code: str) -> str:

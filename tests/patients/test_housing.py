@@ -11,10 +11,13 @@ from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from entities.acting import actor_for
 from monitoring import reminders
 from monitoring.models import Reminder
 from patients import housing
 from patients.models import Arrears, HousingContact
+from ppr.lib.access import acting_as
+from ppr.lib.ids import uuid7
 from tests.cast import key
 from tests.monitoring.test_year import as_login, system
 
@@ -147,6 +150,28 @@ def test_behind_the_wall_a_guest_with_the_social_situation_reads_nothing_of_it(
     with acting(cast.invited) as actor:  # Pili shares her social situation with the comarca
         for model in (HousingContact, Arrears):
             assert not model.objects.visible_to(actor).exists() and not model.objects.exists(), model
+
+
+def past(cursor: Any, row: HousingContact) -> list[str]:
+    cursor.execute("SELECT name FROM patients_historicalhousingcontact WHERE id = %s", [row.pk])
+    return [name for (name,) in cursor.fetchall()]
+
+
+def test_taken_back_no_version_of_before_says_whom_it_was_about(cast: Any, sign_in: Any, acting: Any) -> None:
+    """The history asks the row as it stands: the versions from when she allowed it close with it."""
+    team = (cast.professional, cast.colleague, cast.clinician, cast.social_worker)
+    sign_in(cast.professional).post(at("housing_contact", cast), LANDLORD)
+    (row,) = contacts(cast, acting, cast.professional)
+    for who in team:
+        with acting(who), connection.cursor() as cursor:
+            assert past(cursor, row) == ["Amparo Lázaro"], who
+    sign_in(cast.person_user).post(at("housing_contact_end", cast, row.pk))
+    for who in (*team, cast.invited, cast.professional_other):
+        with acting(who), connection.cursor() as cursor:
+            assert past(cursor, row) == [], who
+    hers = acting_as(actor_for(cast.person_user, None, uuid7()))
+    with transaction.atomic(), hers, connection.cursor() as cursor:
+        assert past(cursor, row) == ["Amparo Lázaro"] * 2, "to her it stays"
 
 
 # ---- what is owed ---------------------------------------------------------------------
