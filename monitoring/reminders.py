@@ -28,12 +28,14 @@ def scan(now: datetime | None = None) -> int:
     """
     moment = now or timezone.now()
     staff = Staff(timezone.localdate(moment), everyone=True)
-    return sum(_scan_rule(rule, staff, moment) for rule in RULES.values())
+    open_now: dict[str, set[UUID]] = {key: set() for key in RULES}
+    for key, pk in Reminder.objects.filter(kind=Reminder.Kind.WORK, closed_at=None).values_list("rule", "pk"):
+        open_now.setdefault(key, set()).add(pk)
+    return sum(_scan_rule(rule, open_now[rule.key], staff, moment) for rule in RULES.values())
 
 
-def _scan_rule(rule: Rule, staff: Staff, now: datetime) -> int:
-    open_now = Reminder.objects.filter(rule=rule.key, kind=Reminder.Kind.WORK, closed_at=None)
-    left = set(open_now.values_list("pk", flat=True))
+def _scan_rule(rule: Rule, left: set[UUID], staff: Staff, now: datetime) -> int:
+    """Write what this clock wants; close what is open of it and wanted no more (`left`)."""
     written = 0
     every = rule.rows(staff.day).iterator(chunk_size=CHUNK)
     while rows := list(islice(every, CHUNK)):

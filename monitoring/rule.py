@@ -21,6 +21,8 @@ ALWAYS = 3650  # shown from the first day, however far its date
 YEAR = 365
 LATE = -1  # shown from the day after: somebody else hears that it has not been done
 
+_RUNNING: dict[str, Any] = {}
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:
@@ -40,9 +42,12 @@ class Rule:
 
     def running(self) -> Any:
         """The objects on which the clock runs, each with its `due_date`; never about somebody who has died."""
-        rows = self.model.objects.filter(patient__died_on=None).annotate(**self.extra)
-        rows = rows.annotate(due_date=self.due).filter(self.when, due_date__isnull=False)
-        return rows.only("id", "patient_id", *self.only)
+        # Put together once: every scan and every event asks many clocks, and they do not change.
+        if self.key not in _RUNNING:
+            rows = self.model.objects.filter(patient__died_on=None).annotate(**self.extra)
+            rows = rows.annotate(due_date=self.due).filter(self.when, due_date__isnull=False)
+            _RUNNING[self.key] = rows.only("id", "patient_id", *self.only)
+        return _RUNNING[self.key].all()
 
     def rows(self, today: date) -> Any:
         """Those that are to be shown by today."""
