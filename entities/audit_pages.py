@@ -10,6 +10,7 @@ _PAGES: dict[str, str | Promise] = {
     "patients:": pgettext_lazy("audit-page", "identity and details"),
     "patients:list": pgettext_lazy("audit-page", "list of people"),
     "patients:export": pgettext_lazy("audit-page", "list of people"),
+    "patients:several": pgettext_lazy("audit-page", "list of people"),
     "patients:search": pgettext_lazy("audit-page", "search for people"),
     "patients:social": pgettext_lazy("audit-page", "social situation"),
     "patients:fact": pgettext_lazy("audit-page", "social situation"),

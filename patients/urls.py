@@ -20,6 +20,7 @@ app_name = "patients"
 urlpatterns = [
     path("", views_list.people, name="list"),
     path("tabla/", views_list.export, name="export"),
+    path("varias/", views_list.do_several, name="several"),
     path("papeles/", views_sharing.roles, name="roles"),
     path("<uuid:patient_id>/compartir/", views_sharing.sharing, name="sharing"),
     path("<uuid:patient_id>/entrada/", views_entering.sign_in, name="sign_in"),

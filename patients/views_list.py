@@ -1,8 +1,8 @@
-"""The caseload: the people whose plan I may see, filtered, in an order, kept as a view, taken away as a file."""
+"""The caseload: the people whose plan I may see, filtered, in an order, kept as a view, taken as a file, chosen together."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django import forms
@@ -17,8 +17,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from entities import saved_views
+from entities.chosen import ChosenForm
 from entities.gate import page
 from entities.roles import CARE, PROFESSIONAL
+from patients import several
 from patients.caseload import MOST_IN_A_FILE, SOON, Asked, Place, Row, all_rows, caseload, places
 from ppr.lib.access import Actor
 from ppr.lib.csv_file import csv_stream
@@ -66,7 +68,7 @@ def people(request: Any) -> HttpResponse:
     context = {
         "form": form,
         "narrows": bool(asked.due),
-        "rows": [_row(row) for row in rows],
+        "rows": [_row(row, ticked=query.get("elegir") == "todas") for row in rows],
         "caption": _("People, by what is due last") if asked.latest_first else _("People, by what is due first"),
         "columns": _columns(asked, query),
         "older_url": f"{here}?{kept}{'&' if kept else ''}{urlencode({'after': str(following)})}" if following else "",
@@ -77,6 +79,9 @@ def people(request: Any) -> HttpResponse:
         "tools": saved_views.tools(query, views, request.membership, _VIEWS, sound=sound),
         "all_url": f"{here}?{urlencode({'mine': int(asked.named_only)})}",
         "csv_url": f"{reverse('patients:export')}?{kept}",
+        "roads": several.offered(request.actor.role),
+        "back": kept,
+        "tick_url": "" if query.get("elegir") == "todas" else _ticked_url(request.GET),
     }
     return render(request, "patients/list.html", context, status=422 if form.errors else 200)
 
@@ -90,7 +95,14 @@ def _columns(asked: Asked, query: QueryDict) -> list[dict[str, Any]]:
     return found
 
 
-def _row(row: Row) -> dict[str, Any]:
+def _ticked_url(asked: QueryDict) -> str:
+    """This very page of the list, with everybody on it ticked."""
+    found = asked.copy()
+    found["elegir"] = "todas"
+    return f"?{found.urlencode()}"
+
+
+def _row(row: Row, *, ticked: bool) -> dict[str, Any]:
     days = (row.due - timezone.localdate()).days if row.due else SOON.days
     tone = "late" if days < 0 else "due" if days < SOON.days else ""
     name = {
@@ -100,9 +112,10 @@ def _row(row: Row) -> dict[str, Any]:
     }
     due = {"text": _due(row), "note": _("past its date") if days < 0 else ""}
     when = {"text": row.due or "–", "tone": tone}
-    return {
-        "cells": [name, due, when, _key_worker(row) or "–", timezone.localdate(row.joined.since) if row.joined else "–"]
-    }
+    pick = {"name": "cual", "value": row.patient.pk, "form": "several", "ticked": ticked}
+    pick["label"] = _("Choose %(name)s") % {"name": row.patient.list_name}
+    since = timezone.localdate(row.joined.since) if row.joined else "–"
+    return {"cells": [name, due, when, _key_worker(row) or "–", since], "pick": pick}
 
 
 def _due(row: Row) -> str:
@@ -119,8 +132,11 @@ def export(request: Any) -> HttpResponse:
     form = ListForm(request.GET)
     if not form.is_valid():
         return redirect(f"{reverse('patients:list')}?{request.GET.urlencode()}")
+    return _file(request, places(request.actor, None, form.asked(request.actor.role), MOST_IN_A_FILE + 1))
+
+
+def _file(request: Any, found: Sequence[Place]) -> HttpResponse:
     actor: Actor = request.actor
-    found = places(actor, None, form.asked(actor.role), MOST_IN_A_FILE + 1)
     if len(found) > MOST_IN_A_FILE:
         messages.warning(request, _("They are too many for one file. Narrow the list with the filters."))
         return redirect("patients:list")
@@ -138,3 +154,23 @@ def _cells(row: Row) -> list[str]:
     since = f"{timezone.localdate(row.joined.since):%Y-%m-%d}" if row.joined else ""
     due = f"{row.due:%Y-%m-%d}" if row.due else ""
     return [row.patient.list_name, row.patient.place, _due(row), due, _key_worker(row), since]
+
+
+# ---- several at once ------------------------------------------------------------------
+
+
+@page(*CARE, methods=("POST",))
+def do_several(request: Any) -> HttpResponse:
+    """With everybody who was ticked: a file of them, or the page of something that begins with them."""
+    chosen, what = ChosenForm(request.POST), request.POST.get("que")
+    road = next((road for road in several.offered(request.actor.role) if road.name == what), None)
+    if not chosen.is_valid() or (road is None and what != "export"):
+        wrong = [str(e) for e in chosen.non_field_errors()] or [_("This is not one of your steps.")]
+        asked = saved_views.kept(QueryDict(request.POST.get("volver", "")[:500]), _VIEWS)
+        context = {"wrong": wrong, "back_url": f"{reverse('patients:list')}?{asked}"}
+        return render(request, "patients/several.html", context, status=422)
+    if road is not None:
+        return redirect(road.to(chosen.ids))
+    request.act = "export"
+    every = places(request.actor, None, Asked(), MOST_IN_A_FILE)
+    return _file(request, [place for place in every if place.patient_id in set(chosen.ids)])

@@ -1,15 +1,20 @@
-"""Another key worker for several people at once, each by the step of their own page."""
+"""For several people at once: another key worker, each by the step of their own page; and a session with them."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from entities.models import Membership
-from entities.roles import ENTITY_COORDINATOR
+from entities.roles import ENTITY_COORDINATOR, PROFESSIONAL
+from patients import several as people
 from plans import leaving
 from plans.forms_course import HandoverForm, not_to_come, professionals
 from ppr.lib.access import Actor
@@ -52,8 +57,13 @@ def hand_over(referral: Referral, by: Membership, actor: Actor, given: dict[str,
 
 
 def register() -> None:
-    """Let the list of referrals offer it."""
+    """Let the list of referrals offer the one, and the caseload the other."""
     several.offer(several.Verb(
         "key_worker", _("Another key worker"), _("Handed over"), "plans:course_key_worker",
         (ENTITY_COORDINATOR,), ("joined",), hand_over, KeyWorkersForm,
     ))  # fmt: skip
+    people.offer(people.Road("session", _("Write down a session with them"), (PROFESSIONAL,), _session_with))
+
+
+def _session_with(ids: Sequence[UUID]) -> str:
+    return f"{reverse('group_note')}?{urlencode({'con': [str(pk) for pk in ids]}, doseq=True)}"

@@ -207,7 +207,9 @@ class EntrustForm(forms.Form):
     def __init__(self, data: Any, by: Membership, now: Membership | None = None) -> None:
         super().__init__(data)
         field: Any = self.fields["responsible"]
-        field.queryset = entrusting.colleagues(by).exclude(pk=now.pk if now else None)
+        field.queryset = entrusting.colleagues(by)
+        if now is not None:
+            field.queryset = field.queryset.exclude(pk=now.pk)
         field.label_from_instance = lambda m: f"{m.user} · {m.role_label}"
 
     @property

@@ -1,8 +1,7 @@
-"""The filters of the list of referrals, and what is chosen in it to be done together."""
+"""The filters of the list of referrals."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +15,6 @@ from entities.roles import Kind
 from referrals.models import Referral
 from referrals.register import ORDERS, SHOWN, Asked
 
-MOST_TOGETHER = 100
 _WRONG = {"invalid_choice": gettext_lazy("This is not one of the choices. Choose again.")}
 
 
@@ -89,32 +87,3 @@ class RegisterForm(forms.Form):
     def narrows(self) -> bool:
         """Whether anything but the part of the list and its order is asked."""
         return any(self.data.get(name) for name in self.fields if name not in ("show", "orden"))
-
-
-class ChosenForm(forms.Form):
-    """What is to be done (`que`) with which rows (`cual`); `volver` is how the list was asked."""
-
-    que = forms.CharField(max_length=20)
-    volver = forms.CharField(max_length=500, required=False)
-
-    def __init__(self, data: Any) -> None:
-        super().__init__(data)
-        self.ids = _ids(data.getlist("cual"))
-
-    def clean(self) -> dict[str, Any]:
-        if not self.ids:
-            raise forms.ValidationError(_("You have chosen nobody. Go back and tick the rows you mean."))
-        if len(self.ids) > MOST_TOGETHER:
-            raise forms.ValidationError(_("At most %(most)d at once. Choose fewer.") % {"most": MOST_TOGETHER})
-        return super().clean() or self.cleaned_data
-
-
-def _ids(typed: Iterable[str]) -> list[UUID]:
-    """What is an id, each once, in the order of the page."""
-    found: dict[UUID, None] = {}
-    for text in typed:
-        try:
-            found[UUID(text)] = None
-        except ValueError:
-            continue
-    return list(found)

@@ -29,13 +29,34 @@ def group_note(request: Any) -> HttpResponse:
         said = ngettext("The session is in %(count)d record.", "The session is in %(count)d records.", len(form.came))
         messages.success(request, said % {"count": len(form.came)})
         return redirect("home")
-    ticked = set(request.POST.getlist("came"))
-    rows: list[dict[str, Any]] = [{"plan": p, "line": form.line_of(p), "came": str(p.pk) in ticked} for p in people]
+    rows = _rows(request, form, people)
     mine = [row for row in rows if row["plan"].key_worker_id == request.membership.pk]
     context: dict[str, Any] = {"form": form, "mine": mine, "others": [row for row in rows if row not in mine]}
     context |= {"fields": ("text", "happened_at", "minutes"), "sections": [{"title": "", "intro": "", "fields": []}]}
+    context["left_out"] = _left_out(request, people)
     context["opened"] = any(row["came"] or row["line"] for row in context["others"])
     return render(request, "plans/group_note.html", context, status=422 if form.is_bound else 200)
+
+
+def _rows(request: Any, form: GroupForm, people: list[Plan]) -> list[dict[str, Any]]:
+    """Each of them, ticked where it was ticked here or, at first, in the caseload."""
+    came = set(request.POST.getlist("came")) if form.is_bound else set(request.GET.getlist("con"))
+    return [
+        {"plan": p, "line": form.line_of(p), "came": str(p.pk if form.is_bound else p.patient_id) in came}
+        for p in people
+    ]
+
+
+def _left_out(request: Any, people: list[Plan]) -> str:
+    """How many of those who were chosen in the caseload this page cannot write about."""
+    number = len(set(request.GET.getlist("con")) - {str(p.patient_id) for p in people})
+    if not number:
+        return ""
+    return ngettext(
+        "%(count)d of those you chose is not here: their programme is over, or you read their plan and do not write in it.",
+        "%(count)d of those you chose are not here: their programme is over, or you read their plan and do not write in it.",
+        number,
+    ) % {"count": number}
 
 
 def _people(request: Any) -> list[Plan]:

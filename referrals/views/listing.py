@@ -16,11 +16,12 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from entities import roles, saved_views
+from entities.chosen import ChosenForm
 from entities.gate import page
 from ppr.lib.access import Actor
 from ppr.lib.csv_file import csv_stream
 from referrals import register, several, who_waits
-from referrals.forms_register import ChosenForm, RegisterForm
+from referrals.forms_register import RegisterForm
 from referrals.models import Referral
 from referrals.register import Asked
 from referrals.several import Outcome, Verb
