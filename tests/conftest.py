@@ -15,6 +15,11 @@ import pytest
 pytest_plugins = ["tests.figures"]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest are begun first: none is left for the end, when the other workers have nothing more to do."""
+    items.sort(key=lambda item: item.get_closest_marker("early") is None)
+
+
 def pytest_collection_finish() -> None:
     """What is loaded by now stays to the end: the collector need not walk it again and again (a sixth of the run)."""
     gc.collect()

@@ -33,6 +33,7 @@ def calls() -> list[tuple[str, int, int]]:
     return sorted(set(found))
 
 
+@pytest.mark.early
 def test_no_removed_filter_shows_a_foreign_row(
     cast: Any, sign_in: Any, monkeypatch: pytest.MonkeyPatch, figure: Any
 ) -> None:
@@ -43,6 +44,7 @@ def test_no_removed_filter_shows_a_foreign_row(
     assert not shown, shown
 
 
+@pytest.mark.early
 def test_with_the_second_wall_down_the_pages_notice(
     committed_db: str, cast: Any, sign_in: Any, monkeypatch: pytest.MonkeyPatch, figure: Any
 ) -> None:

@@ -93,6 +93,7 @@ def servers(var: Path) -> list[int]:
 
 
 @pytest.mark.browser
+@pytest.mark.early
 def test_nothing_is_lost_when_database_and_broker_are_killed(run: Any, tmp_path: Path) -> None:
     process, base = run()
     marta = Browser(base)

@@ -373,6 +373,7 @@ def loaded(people: SimpleNamespace) -> None:
 
 
 @pytest.mark.browser
+@pytest.mark.early
 @pytest.mark.parametrize("javascript", [True, False])
 def test_the_main_line(journey: Callable[..., Journey], people: SimpleNamespace, figure: Any, javascript: bool) -> None:
     w = Walk(journey(javascript=javascript), looks=javascript)

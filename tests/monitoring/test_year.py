@@ -212,6 +212,7 @@ def told_twice() -> int:
     return sum(number - 1 for number in Counter(rows).values())
 
 
+@pytest.mark.early
 def test_a_year_of_the_cast(committed_db: str, cast: Any, make: Any, figure: Any) -> None:
     year = Year(cast, make)
     start = timezone.localtime().replace(hour=9, minute=0, second=0, microsecond=0)
