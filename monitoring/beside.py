@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Window
@@ -19,7 +19,7 @@ from entities.roles import ENTITY_COORDINATOR, HEALTH, SECTOR_COORDINATOR
 from monitoring.models import Reminder
 from plans.models import Plan
 from ppr.lib.access import Actor
-from ppr.templatetags.ppr_ui import spoken_date_text
+from ppr.templatetags.ppr_ui import spoken_date, spoken_date_text
 from referrals.models import Placement, Referral, State
 
 MOST = 6
@@ -135,14 +135,15 @@ def waiting(membership: Membership, actor: Actor) -> tuple[int, list[dict[str, A
 
 
 def _waiting_item(referral: Referral) -> dict[str, Any]:
-    due = spoken_date_text(referral.due_on) if referral.due_on else ""
-    entity = referral.to_entity.name if referral.to_entity else ""
-    late = referral.due_on is not None and referral.due_on < timezone.localdate()
-    when = _("it was expected %(day)s") % {"day": due} if late else _("at the latest: %(day)s") % {"day": due}
+    entity, due = referral.to_entity.name if referral.to_entity else "", referral.due_on
+    note = entity
+    if due is not None:
+        when = _("it was expected %(day)s") if due < timezone.localdate() else _("at the latest: %(day)s")
+        note = format_html("{} · {}", entity, _with_day(when, due))
     return {
         "text": f"{referral.patient.list_name} · {referral.get_state_display()}",
         "url": reverse("referrals:detail", args=[referral.pk]),
-        "note": f"{entity} · {when}" if due else entity,
+        "note": note,
     }
 
 
@@ -206,6 +207,12 @@ def _next(plan: Plan) -> str:
     if plan.next_review_on is None:
         return _("no date agreed")
     if plan.next_review_on < timezone.localdate():
-        return _("it was due %(day)s") % {"day": spoken_date_text(plan.next_review_on)}
-    what = _("initial plan: %(day)s") if plan.state == Plan.State.DRAFT else _("next review: %(day)s")
-    return what % {"day": spoken_date_text(plan.next_review_on)}
+        what = _("it was due %(day)s")
+    else:
+        what = _("initial plan: %(day)s") if plan.state == Plan.State.DRAFT else _("next review: %(day)s")
+    return _with_day(what, plan.next_review_on)
+
+
+def _with_day(sentence: str, day: date) -> SafeString:
+    """The sentence with its %(day)s as people say it; in print and on hover the whole date."""
+    return format_html(sentence.replace("%(day)s", "{}"), spoken_date(day))

@@ -19,6 +19,7 @@ from patients.forms import said_day
 from patients.models import CareLink
 from patients.person_page import live
 from patients.who import purpose_label
+from ppr import health
 from ppr.lib.access import Actor
 from ppr.templatetags.ppr_ui import spoken_date_text
 
@@ -156,6 +157,8 @@ def office(user: User, actor: Actor) -> dict[str, Any]:
             return context
     if role == roles.PROGRAMME_MANAGER:
         context["capacity"] = _capacity()
+    if role == roles.IT_SUPPORT:
+        context["parts"] = _parts_at_work()
     if role == roles.ADMINISTRATOR:
         return {**context, "lists": _lists()}
     title, text = _parts()[role]
@@ -168,6 +171,21 @@ def office(user: User, actor: Actor) -> dict[str, Any]:
     else:
         notice |= {"next_label": _("What each role may see"), "next_url": reverse("patients:roles")}
     return {**context, "notice": notice}
+
+
+def _parts_at_work() -> list[dict[str, str]]:
+    """What the system is made of and whether it works, for components/facts.html."""
+    names = {
+        "database": _("Database"), "broker": _("Queue of the tasks"), "outbox": _("Deliveries"),
+        "beat": _("Clock of the reminders"),
+    }  # fmt: skip
+    found = [
+        {"label": names[part], "value": _("works"), "tone": "ok"}
+        if answer == "ok"
+        else {"label": names[part], "value": _("does not work"), "tone": "late", "url": reverse("readyz")}
+        for part, answer in health.checks().items()
+    ]
+    return [*found, {"label": _("Versions"), "value": health.versions()}]
 
 
 def _last_check() -> dict[str, str]:

@@ -1,8 +1,9 @@
 """Is the process alive, and can it work?"""
 
+import platform
 from datetime import timedelta
-from typing import Any
 
+import django
 from celery import current_app
 from django.db import DatabaseError, connection, transaction
 from django.http import HttpRequest, JsonResponse
@@ -26,11 +27,23 @@ def healthz(request: HttpRequest) -> JsonResponse:
 @transaction.non_atomic_requests
 def readyz(request: HttpRequest) -> JsonResponse:
     """200 when database, broker, outbox and beat are as they should be; 503 naming what is not."""
-    checks: dict[str, Any] = {"database": _database(), "broker": _broker()}
-    if checks["database"] == "ok":
-        checks["outbox"], checks["beat"] = _outbox(), _beat()
-    ready = all(value == "ok" for value in checks.values())
-    return JsonResponse({"status": "ok" if ready else "unavailable", **checks}, status=200 if ready else 503)
+    found = checks()
+    ready = all(value == "ok" for value in found.values())
+    return JsonResponse({"status": "ok" if ready else "unavailable", **found}, status=200 if ready else 503)
+
+
+def checks() -> dict[str, str]:
+    """Each part with "ok", or what is the matter with it; what the database keeps only where it answers."""
+    found = {"database": _database(), "broker": _broker()}
+    if found["database"] == "ok":
+        found |= {"outbox": _outbox(), "beat": _beat()}
+    return found
+
+
+def versions() -> str:
+    """Of what this runs on."""
+    server = connection.pg_version // 10_000  # type: ignore[attr-defined]
+    return f"Python {platform.python_version()} · Django {django.get_version()} · PostgreSQL {server}"
 
 
 def _database() -> str:

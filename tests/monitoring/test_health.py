@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.db import connection, connections
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from ppr.lib import outbox
@@ -40,6 +41,14 @@ def test_the_probes_answer_somebody_signed_in_too(cast: Any, sign_in: Any, ticki
         signed_in = sign_in(who)
         assert signed_in.get("/healthz").json() == {"status": "ok"}
         assert ready(signed_in)[0] == 200
+
+
+def test_whoever_keeps_it_running_reads_it_on_their_first_page(cast: Any, sign_in: Any) -> None:
+    page = sign_in(cast.it_support).get("/").content.decode()
+    assert (
+        "Base de datos" in page and ">no funciona</a>" in page and reverse("readyz") in page
+    )  # no task runs in this test
+    assert "PostgreSQL" in page and "Cómo está el sistema" not in sign_in(cast.auditor).get("/").content.decode()
 
 
 def test_no_tick_yet(client: Any) -> None:
