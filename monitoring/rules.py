@@ -149,8 +149,10 @@ def _wished(wish: Any, staff: Staff) -> Iterable[UUID | None]:
 
 
 def _keeping_the_home(row: Any, staff: Staff) -> Iterable[UUID | None]:
-    """The key worker; whoever wrote it down where the person is in no programme."""
-    return [row.recorded_by_id if row.plan_state in (None, Plan.State.CLOSED) else row.key_worker]
+    """The key worker; in no programme whoever wrote it down, or whoever referred where the person did."""
+    if row.plan_state in (None, Plan.State.CLOSED):
+        return [row.recorded_by_id or row.referrer]
+    return [row.key_worker]
 
 
 def _both_sides(placement: Any, staff: Staff) -> Iterable[UUID | None]:
@@ -293,10 +295,10 @@ _OWED, _NOTED_BY = Q(settled_on=None), ("recorded_by_id",)
 _HOUSING = (
     Rule(
         "arrears", "arrears", Arrears, _OWED & Q(leave_by=None), plus(F("known_on"), Value(ARREARS_DAYS)),
-        _keeping_the_home, ALWAYS, _NOTED_BY, _IN_PROGRAMME,
+        _keeping_the_home, ALWAYS, _NOTED_BY, _FOLLOWED,
     ),
     # Urgent: it is work of the day on which the notice was known, however far the day on it.
-    Rule("eviction", "arrears", Arrears, _OWED, F("notice_on"), _keeping_the_home, ALWAYS, _NOTED_BY, _IN_PROGRAMME),
+    Rule("eviction", "arrears", Arrears, _OWED, F("notice_on"), _keeping_the_home, ALWAYS, _NOTED_BY, _FOLLOWED),
 )  # fmt: skip
 
 _LEFT = Q(state=Placement.State.ENDED, joined_on__isnull=False) & Q(

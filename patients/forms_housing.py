@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -15,7 +16,7 @@ from entities.days import DayField
 from entities.sending import SentOnce
 from patients.forms import capitalised
 from patients.forms_said import SaidForm
-from patients.models import Arrears, HousingContact
+from patients.models import Arrears, HousingContact, SocialFact
 
 
 class HousingContactForm(SentOnce, SaidForm):
@@ -102,13 +103,14 @@ class ArrearsForm(SentOnce, forms.ModelForm):  # type: ignore[type-arg]
 class ArrearsChangeForm(ArrearsForm):
     """The same, with how it stands: agreed, paid, or no longer of this home."""
 
+    own = False
     outcome = forms.ChoiceField(
         label=_("How it stands"), required=False, widget=forms.RadioSelect,
         choices=[("", _("Still open")), *capitalised(Arrears.Outcome)],
     )  # fmt: skip
     settled_on = DayField(label=_("Since when"), required=False)
     row_version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
-    field_order = ("outcome", "settled_on", "settlement", "leave_by")  # what changes comes first
+    field_order: Sequence[str] = ("outcome", "settled_on", "settlement", "leave_by")  # what changes comes first
 
     class Meta(ArrearsForm.Meta):
         fields = [*ArrearsForm.Meta.fields, "outcome", "settled_on", "settlement"]
@@ -122,6 +124,8 @@ class ArrearsChangeForm(ArrearsForm):
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         del self.fields["submission"]
+        if self.instance.recorded_by_id is None and not self.own:
+            del self.fields["details"]  # the person's own words: nobody else edits them
         self.initial["row_version"] = self.instance.row_version
 
     def clean_settled_on(self) -> date | None:
@@ -144,6 +148,55 @@ class ArrearsChangeForm(ArrearsForm):
         data = sent.copy()
         data["row_version"] = str(row.row_version)
         return type(self)(data, instance=row)
+
+
+class OwnArrearsForm(ArrearsForm):
+    """The person says themselves what they owe or find hard to pay; no more is asked than what, and words if they like."""
+
+    ASKED = ("kind", "details", "amount", "leave_by", "submission")
+    field_order = ASKED
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        _in_own_words(self, self.ASKED)
+
+    def row(self, patient_id: UUID) -> Arrears:
+        found = super().row(patient_id)
+        found.known_on, found.source = timezone.localdate(), SocialFact.Source.PERSON
+        return found
+
+
+class OwnArrearsChangeForm(ArrearsChangeForm):
+    """What the person wrote down: how it stands now, or that they would rather leave it."""
+
+    own = True
+    ASKED = ("outcome", "details", "amount", "leave_by", "row_version")
+    field_order = ASKED
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        _in_own_words(self, self.ASKED)
+        outcome: Any = self.fields["outcome"]
+        outcome.choices = [
+            ("", _now("I still owe it")),
+            (Arrears.Outcome.PAID, _now("I have paid it")),
+            (Arrears.Outcome.MISTAKE, _now("I did not owe anything")),
+            (Arrears.Outcome.LEFT, _now("I would rather leave it, and nothing is done")),
+        ]
+
+
+def _in_own_words(form: forms.BaseForm, asked: Sequence[str]) -> None:
+    """Leave only what the person is asked, as they would say it."""
+    for name in [name for name in form.fields if name not in asked]:
+        del form.fields[name]
+    for name, label, hint in (
+        ("kind", _now("What I owe, or find hard to pay"), ""),
+        ("details", _now("In my own words"), _now("Only if you feel like it.")),
+        ("amount", _now("How much, in euros"), _now("About how much, if you know.")),
+        ("leave_by", _now("If you have been told to leave your home by a day, which one"), ""),
+    ):
+        if name in form.fields:
+            form.fields[name].label, form.fields[name].help_text = label, hint
 
 
 def _not_to_come(day: date) -> date:

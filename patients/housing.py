@@ -55,7 +55,7 @@ def withdraw(contact: HousingContact, *, said: Said) -> None:
         _announce("housing_contact_withdrawn", "housing_contact", now, said.recorded_by)
 
 
-def owe(row: Arrears, *, by: Membership) -> Arrears:
+def owe(row: Arrears, *, by: Membership | None) -> Arrears:
     """Write down what is owed: it is work for the key worker from now on, once. Sent again it gives back the first.
 
     Raises IntegrityError where one of its kind is open already.
@@ -72,7 +72,7 @@ def owe(row: Arrears, *, by: Membership) -> Arrears:
     return row
 
 
-def change(row: Arrears, *, by: Membership, started_from: int) -> Arrears:
+def change(row: Arrears, *, by: Membership | None, started_from: int) -> Arrears:
     """Keep how it stands; settled, its work is done. Raises Stale where somebody else changed it meanwhile."""
     with transaction.atomic():
         _note(row, timezone.localdate())

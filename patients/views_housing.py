@@ -16,16 +16,24 @@ from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from entities.gate import page
 from entities.models import SocialCode
 from entities.roles import CARE, PERSON
 from patients import housing as services
-from patients.forms_housing import ArrearsChangeForm, ArrearsForm, HousingContactForm
+from patients.forms_housing import (
+    ArrearsChangeForm,
+    ArrearsForm,
+    HousingContactForm,
+    OwnArrearsChangeForm,
+    OwnArrearsForm,
+)
 from patients.forms_said import SaidForm
 from patients.models import Arrears, HousingContact, SocialFact
 from patients.person_page import person_page
 from patients.services import facts_of
+from ppr import errors
 from ppr.lib.versions import Stale
 from ppr.templatetags.ppr_ui import spoken_date_text
 
@@ -42,7 +50,7 @@ def housing(request: Any, patient_id: UUID) -> HttpResponse:
     context |= {
         "fact": facts[0] if facts and facts[0].valid_to is None else None,
         "contacts": [_contact(row, writes) for row in services.contacts_of(patient_id, request.actor)],
-        "owed": [_owed(row, writes and not context["own"]) for row in owed],
+        "owed": [_owed(row, context, writes) for row in owed],
         "writes": writes,
     }
     return render(request, "patients/housing.html", context)
@@ -65,13 +73,15 @@ def _contact(row: HousingContact, writes: bool) -> dict[str, Any]:
     return {"name": row.name, "items": items, "actions": [action] if writes and not row.withdrawn_on else []}
 
 
-def _owed(row: Arrears, writes: bool) -> dict[str, Any]:
-    """What is owed as a card: open, or how it was settled."""
-    items: list[dict[str, Any]] = [{"label": _("Known since"), "value": row.known_on, "source": row.recorded_by.who}]
+def _owed(row: Arrears, context: dict[str, Any], writes: bool) -> dict[str, Any]:
+    """What is owed as a card: open, or how it was settled. The person changes what they wrote themselves."""
+    who = row.recorded_by.who if row.recorded_by else context["patient"].called
+    items: list[dict[str, Any]] = [{"label": _("Known since"), "value": row.known_on, "source": who}]
+    writes = writes and (not context["own"] or (row.recorded_by_id is None and not row.settled_on))
     if row.amount is not None:
         items.append({"label": _("How much"), "value": f"{number_format(row.amount, 2)} €"})
     if row.details:
-        items.append({"label": _("In a few words"), "value": row.details})
+        items.append({"label": _words_label(row, context["own"]), "value": row.details})
     if row.leave_by:
         tone = "" if row.settled_on else "late"
         items.append({"label": _("The home would have to be left by"), "value": row.leave_by, "tone": tone})
@@ -80,12 +90,20 @@ def _owed(row: Arrears, writes: bool) -> dict[str, Any]:
         items.append({"label": _("How it stands"), **how})
     url = reverse("patients:arrears", args=[row.patient_id, row.pk])
     label = _("Change") if row.settled_on else _("Say how it stands")
+    if context["own"]:
+        label = pgettext("person-page", "Say how it stands, or take it away")
     return {
         "title": capfirst(row.get_kind_display()),
         "note": "" if row.settled_on else _("Still open"),
         "items": items,
         "actions": [{"label": label, "url": url, "style": "quiet" if row.settled_on else ""}] if writes else [],
     }
+
+
+def _words_label(row: Arrears, own: bool) -> str:
+    if row.recorded_by_id is not None:
+        return _("In a few words")
+    return _("In my own words") if own else _("In their own words")
 
 
 @page(*CARE, PERSON, methods=_BOTH, about="patient", code="view_social", needs="contribute")
@@ -120,10 +138,12 @@ def housing_contact_end(request: Any, patient_id: UUID, contact_id: UUID) -> Htt
     return _form(request, context, form, title=title, submit=_("Take it back"), note=note)
 
 
-@page(*CARE, methods=_BOTH, about="patient", code="view_social", needs="contribute")
+@page(*CARE, PERSON, methods=_BOTH, about="patient", code="view_social", needs="contribute")
 def arrears_new(request: Any, patient_id: UUID) -> HttpResponse:
     """Write down that something is owed for the home: it becomes work of the key worker, once."""
     context = _to_write(request, patient_id)
+    if context["own"]:
+        return _own_arrears(request, context, patient_id)
     initial = {"known_on": timezone.localdate(), "kind": Arrears.Kind.RENT, "source": SocialFact.Source.PERSON}
     form = ArrearsForm(request.POST or None, initial=initial)
     if form.is_bound and form.is_valid() and _saved(form, patient_id, request):
@@ -132,6 +152,25 @@ def arrears_new(request: Any, patient_id: UUID) -> HttpResponse:
     note = _("The person can read it as soon as it is saved.")
     return _form(
         request, context, form, title=_("Something is owed for the home"), submit=_("Write it down"), note=note
+    )
+
+
+def _own_arrears(request: Any, context: dict[str, Any], patient_id: UUID) -> HttpResponse:
+    """The person says it themselves, and is told beforehand who reads it."""
+    form = OwnArrearsForm(request.POST or None, initial={"kind": Arrears.Kind.RENT})
+    if form.is_bound and form.is_valid() and _saved(form, patient_id, request):
+        said = pgettext("person-page", "Written down. Whoever accompanies you reads it and talks with you about it.")
+        messages.success(request, said)
+        return redirect("patients:housing", patient_id)
+    title = pgettext("person-page", "I owe something of my home, or find it hard to pay")
+    return _form(request, context, form, title=title, submit=_("Write it down"), note=_own_note())
+
+
+def _own_note() -> str:
+    return pgettext(
+        "person-page",
+        "Those who accompany you read it, to see with you what can be done. Nobody else is told unless you allow it. "
+        "You can take it away whenever you want.",
     )
 
 
@@ -145,29 +184,42 @@ def _saved(form: ArrearsForm, patient_id: UUID, request: Any) -> bool:
     return True
 
 
-@page(*CARE, methods=_BOTH, about="patient", code="view_social", needs="contribute")
+@page(*CARE, PERSON, methods=_BOTH, about="patient", code="view_social", needs="contribute")
 def arrears(request: Any, patient_id: UUID, arrears_id: UUID) -> HttpResponse:
     """How it stands: what was agreed, that it is paid, or a day by which the home would have to be left."""
     context = _to_write(request, patient_id)
     rows = Arrears.objects.visible_to(request.actor).filter(patient_id=patient_id)
     row = get_object_or_404(rows.select_related("recorded_by__user", "recorded_by__entity"), pk=arrears_id)
-    form, status = ArrearsChangeForm(request.POST or None, instance=row), 200
+    if context["own"] and (row.recorded_by_id is not None or row.settled_on):
+        return _not_hers_to_change(request, row)
+    kind = OwnArrearsChangeForm if context["own"] else ArrearsChangeForm
+    form, status = kind(request.POST or None, instance=row), 200
     if form.is_bound and form.is_valid():
         try:
             with transaction.atomic():
                 changed = form.save(commit=False)
                 services.change(changed, by=request.membership, started_from=form.cleaned_data["row_version"])
         except Stale as stale:
-            context["stands"] = _owed(stale.current, writes=False)["items"]
+            context["stands"] = _owed(stale.current, context, writes=False)["items"]
             form, status = form.on_top_of(stale.current), 409
         except IntegrityError:
             form.add_error("kind", _("This is written down already. Open it and change it there."))
         else:
             messages.success(request, _("Saved."))
             return redirect("patients:housing", patient_id)
-    title = _("What is owed for the home")
-    note = _("The person can read it as soon as it is saved.")
+    title = capfirst(row.get_kind_display()) if context["own"] else _("What is owed for the home")
+    note = _own_note() if context["own"] else _("The person can read it as soon as it is saved.")
     return _form(request, context, form, title=title, submit=_("Save"), note=note, status=status)
+
+
+def _not_hers_to_change(request: Any, row: Arrears) -> HttpResponse:
+    """Settled meanwhile: what was typed comes back. Raises PermissionDenied where the team wrote it down."""
+    if row.recorded_by_id is not None:
+        raise PermissionDenied(_("The team wrote this down. Tell them what should stand here."))
+    url = reverse("patients:housing", args=[row.patient_id])
+    if request.method == "POST":
+        return errors.overtaken(request, _("Meanwhile it was written down how this stands."), url)
+    return redirect(url)
 
 
 def _to_write(request: Any, patient_id: UUID) -> dict[str, Any]:

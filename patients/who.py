@@ -18,7 +18,7 @@ from patients.person_page import key_worker_of
 _PURPOSES: dict[str, Callable[[], str]] = {
     "key_worker": lambda: _("key worker"),
     "treating": lambda: _("accompanies in daily life"),
-    "referring": lambda: _("referred them and follows their treatment"),
+    "referring": lambda: _("made the referral and follows the treatment"),
     "coordinating": lambda: _("keeps the slots and the dates"),
     "assessing": lambda: _("is looking at the referral"),
     "routing": lambda: _("coordinates the sector"),

@@ -104,6 +104,7 @@ class Arrears(Protected, Versioned):
         PAID = "paid", _("it is paid")
         MOVED = "moved", _("the person lives somewhere else")
         MISTAKE = "mistake", _("nothing was owed")
+        LEFT = "left", _("the person would rather leave it")
 
     wall = Wall(
         "view_social",
@@ -128,7 +129,8 @@ class Arrears(Protected, Versioned):
     outcome = models.CharField(_("how it stands"), max_length=8, choices=Outcome.choices, blank=True)
     settled_on = models.DateField(_("since"), null=True, blank=True)
     settlement = models.CharField(_("what was agreed"), max_length=300, blank=True)
-    recorded_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    # Who wrote it down; empty where the person did it themselves.
+    recorded_by = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
 
     history = history()
 

@@ -188,7 +188,7 @@ def test_what_is_owed_is_work_for_the_key_worker_once_until_it_is_agreed(cast: A
     home = client.get(reverse("home")).content.decode()
     assert "lo que se debe de la casa" in home and at("arrears", cast, rent.pk) in home
     text = page(sign_in(cast.person_user), cast)
-    assert "428,50" in text and "Dos meses." in text and at("arrears_new", cast) not in text
+    assert "428,50" in text and "Dos meses." in text and at("arrears", cast, rent.pk) not in text
     sent = {**OWED, "known_on": str(rent.known_on), "row_version": 1, "outcome": "plan"}
     assert client.post(at("arrears", cast, rent.pk), sent).status_code == 422, "what was agreed?"
     sent |= {"settlement": "Veinte euros más cada mes."}
@@ -197,6 +197,66 @@ def test_what_is_owed_is_work_for_the_key_worker_once_until_it_is_agreed(cast: A
     assert "Veinte euros más cada mes." in page(sign_in(cast.person_user), cast)
     assert owe(client, cast).status_code == 302, "it may happen again, and is then work again"
     assert work(cast, acting) == ["arrears", "arrears"]
+
+
+OWN = {"kind": "rent", "details": "No me llega este mes.", "amount": "", "leave_by": ""}
+
+
+def test_she_says_it_herself_and_it_is_the_same_single_piece_of_work(cast: Any, sign_in: Any, acting: Any) -> None:
+    hers, new = sign_in(cast.person_user), at("arrears_new", cast)
+    assert new in page(hers, cast) and "Aquí no hay nada apuntado." in page(hers, cast)
+    asked = hers.get(new).content.decode()
+    assert 'name="source"' not in asked and 'name="known_on"' not in asked
+    assert asked.index("Nadie lee esto en el momento") < asked.index("<textarea") and "Puedes quitarlo cuando" in asked
+    form = str(uuid.uuid4())
+    assert {hers.post(new, {**OWN, "submission": form}).status_code for _ in range(3)} == {302}
+    (row,) = owed(cast, acting)
+    assert (row.recorded_by_id, row.source, row.known_on) == (None, "person", timezone.localdate())
+    assert row.details == "No me llega este mes." and work(cast, acting) == ["arrears"]
+    assert owe(sign_in(cast.professional), cast).status_code == 422, "one of a kind is open already"
+    team = page(sign_in(cast.professional), cast)
+    assert "No me llega este mes." in team and at("arrears", cast, row.pk) in team
+    sent = {**OWN, "known_on": str(row.known_on), "source": "person", "row_version": 1, "outcome": "plan"}
+    agreed = {**sent, "details": "Corregido.", "settlement": "Veinte euros más cada mes."}
+    assert sign_in(cast.professional).post(at("arrears", cast, row.pk), agreed).status_code == 302
+    text = page(hers, cast)
+    assert work(cast, acting) == [] and "Veinte euros más cada mes." in text
+    assert "No me llega este mes." in text and "Corregido." not in text, "her words are edited by nobody else"
+    late = hers.post(at("arrears", cast, row.pk), {**OWN, "row_version": "1", "outcome": "left", "details": "Déjalo."})
+    assert late.status_code == 409 and "Déjalo." in late.content.decode()
+
+
+@pytest.mark.parametrize("outcome", ["paid", "mistake", "left"])
+def test_she_takes_away_what_she_wrote_and_not_what_the_team_did(
+    cast: Any, sign_in: Any, acting: Any, outcome: str
+) -> None:
+    hers = sign_in(cast.person_user)
+    assert hers.post(at("arrears_new", cast), OWN).status_code == 302
+    assert owe(sign_in(cast.social_worker), cast, kind="supplies").status_code == 302
+    mine, theirs = sorted(owed(cast, acting), key=lambda row: row.kind)
+    text = page(hers, cast)
+    assert at("arrears", cast, mine.pk) in text and at("arrears", cast, theirs.pk) not in text
+    assert hers.post(at("arrears", cast, theirs.pk), {**OWN, "row_version": "1"}).status_code == 403
+    form = hers.get(at("arrears", cast, mine.pk)).context["form"]
+    assert set(form.fields) == {"outcome", "details", "amount", "leave_by", "row_version"}
+    forged = {**OWN, "row_version": "1", "outcome": "plan"}
+    assert hers.post(at("arrears", cast, mine.pk), forged).status_code == 422
+    sent = {"outcome": outcome, "details": "No me llega este mes.", "row_version": "1"}
+    assert hers.post(at("arrears", cast, mine.pk), sent).status_code == 302
+    assert work(cast, acting) == ["arrears"], "the other one"
+    (kept,) = [row for row in owed(cast, acting) if row.pk == mine.pk]
+    assert (kept.outcome, kept.settled_on, kept.kind) == (outcome, timezone.localdate(), "rent")
+    assert (
+        at("arrears", cast, mine.pk) not in page(hers, cast)
+        and hers.get(at("arrears", cast, mine.pk)).status_code == 302
+    )
+
+
+def test_told_to_leave_it_is_urgent_whoever_wrote_it(cast: Any, sign_in: Any, acting: Any) -> None:
+    day = str(timezone.localdate() + timedelta(days=20))
+    assert sign_in(cast.person_user).post(at("arrears_new", cast), {**OWN, "leave_by": day}).status_code == 302
+    assert work(cast, acting) == ["eviction"]
+    assert sign_in(cast.supporter_user).post(at("arrears_new", cast), OWN).status_code == 403
 
 
 def test_a_day_to_leave_the_home_is_work_of_today(cast: Any, sign_in: Any, acting: Any) -> None:

@@ -34,7 +34,8 @@ def _speaks(scene: Scene, patient: Patient, told: Speaks, number: int) -> None:
 
 
 def _owes(scene: Scene, patient: Patient, told: Owes, number: int) -> None:
-    by, day = scene.member(told.by), scene.days.worked(told.ago)
+    by = scene.member(told.by) if told.by else None  # the person wrote it themselves
+    day = scene.days.worked(told.ago)
     row = Arrears(
         pk=key("arrears", patient.pk, number), patient_id=patient.pk, kind=told.kind, details=told.details,
         amount=Decimal(told.amount), known_on=day, source="person", recorded_by=by,

@@ -22,7 +22,10 @@ class Speaks:
 
 @dataclass(frozen=True, slots=True)
 class Owes:
-    """What is owed for the home, known so many days ago; how it was settled, and by when the home would be left."""
+    """What is owed for the home, known so many days ago; how it was settled, and by when the home would be left.
+
+    `by` is nobody where the person wrote it themselves.
+    """
 
     person: str
     by: str
@@ -50,5 +53,7 @@ OWES = (
     Owes("tomas", "berta.lasheras", 45, "rent", "Le cambiaron las horas y no le llegó a dos cuotas.", "240",
          settled=40, outcome="plan", settlement="Veinte euros más cada mes hasta ponerse al corriente, con los pisos."),
     Owes("ivan", "marta.zueco", 2, "supplies", "Ha llegado una carta de la luz; dice que la vio y la dejó.", "86.40"),
+    Owes("pili", "", 75, "supplies", "Con tanto coser ha subido la luz y este recibo no me llega.", "64.20", settled=58,
+         outcome="paid"),
     Owes("teresa", "berta.lasheras", 38, "rent", "Cinco meses, desde que se quedó sin las casas.", "1750", leave_in=9),
 )  # fmt: skip
