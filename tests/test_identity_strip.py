@@ -23,6 +23,8 @@ def test_the_name_stands_over_every_form(who: str, cast: Any, sign_in: Any, figu
     for address in walk():
         if address.door != "page" or not any(p in ("patient_id", "referral_id", "plan_id") for p in address.params):
             continue
+        if "GET" not in address.rule.methods:
+            continue
         for subject in ("pili", "adrian"):
             answer = client.get(address.url(subject))
             if answer.status_code != 200 or "html" not in answer.headers["Content-Type"]:
