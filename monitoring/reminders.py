@@ -88,7 +88,7 @@ def _running(rules: Sequence[Rule], patient_id: UUID, day: date) -> list[Rule]:
         rule.rows(day).filter(patient_id=patient_id).order_by().annotate(clock=Value(rule.key)).values_list("clock")
         for rule in rules
     ]
-    keys = {key for (key,) in asked[0].union(*asked[1:])}
+    keys = {key for (key,) in asked[0].union(*asked[1:])} if asked else set()
     return [rule for rule in rules if rule.key in keys]
 
 

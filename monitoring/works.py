@@ -364,7 +364,7 @@ WORK: dict[str, Work] = {
         (("plans:call", "object"),),
     ),
     "wish": Work(
-        lambda: _("%(name)s would rather have something else"),
+        lambda: _("%(name)s says what they would like"),
         _says(lambda: _("say what becomes of it; the person reads the answer")),
         lambda: _("Read and answer"),
         (("plans:wish", "object"),),

@@ -1,4 +1,4 @@
-"""The first day attended: the person starts and the entity picks up the plan."""
+"""The first day attended: the person starts, the entity picks up the plan, a peer and an advocate are offered."""
 
 from __future__ import annotations
 
@@ -19,14 +19,23 @@ from entities.days import DayField
 from entities.gate import page
 from entities.models import Membership
 from plans import services
-from referrals import slots
+from referrals import slots, wishes
 from referrals.board import full_day
-from referrals.models import Referral
+from referrals.models import Referral, Wish
 from referrals.views.moving import form_page, made, move_at
+
+_OFFERED = (
+    ("", gettext_lazy("It has not been talked about yet")), ("yes", gettext_lazy("Yes, they would like it")),
+    ("no", gettext_lazy("Not for now")),
+)  # fmt: skip
+
+
+def _offer(label: Any, **options: Any) -> forms.ChoiceField:
+    return forms.ChoiceField(label=label, choices=_OFFERED, required=False, widget=forms.RadioSelect, **options)
 
 
 class JoinForm(forms.Form):
-    """Which day was the first, and who is the key worker."""
+    """Which day was the first, who is the key worker, and what the person said of what was offered."""
 
     joined_on = DayField(
         label=gettext_lazy("First day attended"),
@@ -40,6 +49,12 @@ class JoinForm(forms.Form):
             "invalid_choice": gettext_lazy("The key worker has to be a professional of this entity. Choose another one."),
         },
     )  # fmt: skip
+
+    peer = _offer(
+        gettext_lazy("Would they like the company of somebody who has been through it?"),
+        help_text=gettext_lazy("The key worker answers a yes by a date. The person may ask for it at any time."),
+    )
+    advocate = _offer(gettext_lazy("And to talk with somebody independent who stands up for people’s rights?"))
 
     def __init__(self, *args: Any, entity_id: UUID, assigned_on: date | None, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -62,6 +77,28 @@ class JoinForm(forms.Form):
             )
         return day
 
+    def first_day(self) -> dict[str, Any]:
+        """What joining needs; what was said of the offers goes with its story."""
+        given = self.cleaned_data
+        said = [_SAID[name, given[name]]() for name in ("peer", "advocate") if given[name]]
+        return {"joined_on": given["joined_on"], "key_worker": given["key_worker"], "text": "\n".join(said)}
+
+    def wishes(self) -> list[Wish]:
+        """What they said yes to."""
+        return [
+            Wish(about=about) for about in (Wish.About.PEER, Wish.About.ADVOCATE) if self.cleaned_data[about] == "yes"
+        ]
+
+
+_SAID = {
+    ("peer", "yes"): lambda: _("They would like the company of somebody who has been through it."),
+    ("peer", "no"): lambda: _("The company of somebody who has been through it was offered: not for now."),
+    ("advocate", "yes"): lambda: _(
+        "They would like to talk with somebody independent who stands up for people’s rights."
+    ),
+    ("advocate", "no"): lambda: _("Somebody independent who stands up for people’s rights was offered: not for now."),
+}
+
 
 @page(roles.ENTITY_COORDINATOR, methods=("GET", "POST"), about="referral", code="view_identity")
 def join(request: Any, referral_id: UUID) -> HttpResponse:
@@ -74,7 +111,9 @@ def join(request: Any, referral_id: UUID) -> HttpResponse:
     )  # fmt: skip
 
     def start() -> None:
-        services.pick_up(referral, by=request.membership, actor=request.actor, **form.cleaned_data)
+        services.pick_up(referral, by=request.membership, actor=request.actor, **form.first_day())
+        for wish in form.wishes():
+            wishes.say(wish, referral, by=request.membership)
 
     if made(request, form, refused, start):
         messages.success(request, _started(referral, form.cleaned_data["key_worker"]))

@@ -24,10 +24,12 @@ from referrals.models import Referral
 from referrals.transitions import Refused
 
 
-def pick_up(referral: Referral, *, by: Membership, actor: Actor, joined_on: date, key_worker: Membership) -> Plan:
+def pick_up(
+    referral: Referral, *, by: Membership, actor: Actor, joined_on: date, key_worker: Membership, text: str = ""
+) -> Plan:
     """The person joins and the entity picks up the one plan; made where there is none yet. Raises Refused."""
     with transaction.atomic():
-        placement = referrals.join(referral, by=by, actor=actor, joined_on=joined_on, key_worker=key_worker)
+        placement = referrals.join(referral, by=by, actor=actor, joined_on=joined_on, key_worker=key_worker, text=text)
         assert referral.line is not None  # joined through a slot of it
         due = joined_on + timedelta(days=referral.line.agreement.initial_plan_days)
         plan = Plan.objects.select_for_update(of=("self",)).filter(patient_id=referral.patient_id).first()

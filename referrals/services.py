@@ -189,7 +189,9 @@ def withdraw(referral: Referral, *, by: Membership, text: str) -> None:
         patients.close_care_links(referral.patient_id, ["assessing", "routing", "matching"], basis_id=referral.pk)
 
 
-def join(referral: Referral, *, by: Membership, actor: Actor, joined_on: date, key_worker: Membership) -> Placement:
+def join(
+    referral: Referral, *, by: Membership, actor: Actor, joined_on: date, key_worker: Membership, text: str = ""
+) -> Placement:
     """The first attended day: the process starts and the entity's professionals get to see. Raises Refused."""
     with transaction.atomic():
         placement: Placement = Placement.objects.exclude(state="ended").select_related("slot").get(referral=referral)
@@ -204,7 +206,7 @@ def join(referral: Referral, *, by: Membership, actor: Actor, joined_on: date, k
             referral.patient_id, "key_worker", basis=("referral", referral.pk), membership=key_worker, by=actor
         )
         placement.save()
-        transitions.apply(referral, "join", by=by, joined_on=joined_on, key_worker=key_worker)
+        transitions.apply(referral, "join", by=by, text=text, joined_on=joined_on, key_worker=key_worker)
         patients.close_care_links(referral.patient_id, ["assessing"], basis_id=referral.pk)
     return placement
 

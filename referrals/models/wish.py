@@ -1,4 +1,6 @@
-"""What the person would rather have: another entity, another key worker, another pace; said at any time, and answered."""
+"""What the person would rather have: another entity, another key worker, another pace, a peer or an advocate beside
+them; said at any time, and answered.
+"""
 
 from django.db import models
 from django.db.models import Q
@@ -23,6 +25,8 @@ class Wish(Protected):
         KEY_WORKER = "key_worker", _("another key worker")
         ENTITY = "entity", _("another entity")
         RHYTHM = "rhythm", _("to meet more often, or less")
+        PEER = "peer", _("the company of somebody who has been through it")
+        ADVOCATE = "advocate", _("to talk with somebody independent who stands up for people’s rights")
         PAUSE = "pause", _("to stop for a while")
         OTHER = "other", _("something else")
 

@@ -135,6 +135,8 @@ def to_do(row: Wish, membership: Membership | None) -> list[dict[str, str]]:
         return [{"label": _("Change the key worker"), "url": reverse("plans:course_key_worker", args=[patient_id])}]
     if about == Wish.About.ENTITY and membership.role == roles.SECTOR_COORDINATOR and _joined(referral):
         return [{"label": _("Ask for a transfer"), "url": reverse("referrals:transfer", args=[referral.pk])}]
+    if about in (Wish.About.PEER, Wish.About.ADVOCATE) and membership.role == roles.PROFESSIONAL and _joined(referral):
+        return [{"label": _("Share with somebody else"), "url": reverse("plans:sharing_new", args=[patient_id])}]
     return [{"label": _("Open the referral"), "url": reverse("referrals:detail", args=[referral.pk])}]
 
 

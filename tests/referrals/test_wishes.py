@@ -54,7 +54,7 @@ def test_she_says_it_once_and_reads_what_became_of_it(cast: Any, sign_in: Any, a
     client = sign_in(cast.coordinator)
     home = client.get(reverse("home")).content.decode()
     assert there in home, home[home.index("<main") :][:3000]
-    assert "Pilar A. preferiría otra cosa" in home
+    assert "Pilar A. dice qué le gustaría" in home
     assert reverse("plans:course_key_worker", args=[cast.pili.pk]) in client.get(there).content.decode()
     assert client.post(there, {"outcome": "granted", "answer": " "}).status_code == 422
     assert client.post(there, {"outcome": "granted", "answer": "Desde el lunes, Unai."}).status_code == 302

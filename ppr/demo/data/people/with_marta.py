@@ -207,6 +207,8 @@ JORGE = Story(
     ),
     wishes=(
         Rather(3, "key_worker", "Con Marta bien, pero para las mañanas prefiero a alguien que sepa de campo. Unai sabe.", typed="clinician"),
+        Rather(43, "peer", "", typed="joaquin.sese", outcome="part",
+               answer="El miércoles le presento a Benito, que pasó por lo suyo. Si se entienden, ya quedan entre los dos.", answered=40),
     ),
     words=(
         Said("who_i_am", "Soy de Monreal, de los del azafrán. Sé estar muchas horas callado y eso en el campo vale.", 36),
