@@ -140,6 +140,8 @@ class ArrearsChangeForm(ArrearsForm):
             given["settled_on"] = None
         if given.get("outcome") == Arrears.Outcome.PLAN and not given.get("settlement"):
             self.add_error("settlement", _now("Write what was agreed: how much and until when."))
+        if given.get("outcome") == Arrears.Outcome.LEFT and not self.own and not given.get("settlement"):
+            self.add_error("settlement", _now("Write what the person said: the home may depend on it."))
         return given
 
     def on_top_of(self, row: Arrears) -> ArrearsChangeForm:

@@ -226,6 +226,21 @@ def test_she_says_it_herself_and_it_is_the_same_single_piece_of_work(cast: Any, 
     assert late.status_code == 409 and "Déjalo." in late.content.decode()
 
 
+def test_that_she_would_rather_leave_it_is_written_down_in_so_many_words(cast: Any, sign_in: Any, acting: Any) -> None:
+    client = sign_in(cast.professional)
+    owe(client, cast)
+    (row,) = owed(cast, acting)
+    sent = {**OWED, "known_on": str(row.known_on), "row_version": 1, "outcome": "left"}
+    silent = client.post(at("arrears", cast, row.pk), sent)
+    assert silent.status_code == 422 and set(silent.context["form"].errors) == {"settlement"}
+    assert work(cast, acting) == ["arrears"]
+    assert (
+        client.post(at("arrears", cast, row.pk), {**sent, "settlement": "«Ya lo hablo yo con mi prima.»"}).status_code
+        == 302
+    )
+    assert work(cast, acting) == [] and "Ya lo hablo yo con mi prima." in page(sign_in(cast.person_user), cast)
+
+
 @pytest.mark.parametrize("outcome", ["paid", "mistake", "left"])
 def test_she_takes_away_what_she_wrote_and_not_what_the_team_did(
     cast: Any, sign_in: Any, acting: Any, outcome: str
