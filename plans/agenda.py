@@ -13,6 +13,7 @@ from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from patients.forms import said_day
 from plans.models import (
@@ -79,10 +80,10 @@ def waiting(patient_id: UUID, actor: Actor) -> Waiting:
     return Waiting(plan.questions, plan.objections, plan.crisis_review_on, plan.meeting_id, plan.last_held)
 
 
-def points(written: Written, waits: Waiting, on: date | None = None) -> list[Point]:
+def points(written: Written, waits: Waiting, on: date | None = None, *, own: bool = False) -> list[Point]:
     """The points of a review on that day, as this reader may see them: goals first, then the rest of the plan."""
     day = on or timezone.localdate()
-    found = [*_goals(written, day), *_supports(written), *_opinion(written), *_crisis(written, waits, day)]
+    found = [*_goals(written, day), *_supports(written), *_opinion(written, own), *_crisis(written, waits, day)]
     return found + list(_unanswered(waits))
 
 
@@ -126,7 +127,7 @@ def _supports(written: Written) -> Iterator[Point]:
             yield Point(_short(row.who), _("a support that has not started"), _plan(written, "supports"))
 
 
-def _opinion(written: Written) -> Iterator[Point]:
+def _opinion(written: Written, own: bool) -> Iterator[Point]:
     version = written.version
     if version is None:
         yield Point(_("Sign the first version"), _("none has been signed yet"), _plan(written))
@@ -138,9 +139,8 @@ def _opinion(written: Written) -> Iterator[Point]:
         PlanVersion.Position.NOT_ASKED: _("the person was not asked about the last version"),
     }
     if version.position in whys:
-        yield Point(
-            _("What the person thinks of the plan"), whys[PlanVersion.Position(version.position)], _plan(written)
-        )
+        title = pgettext("person-page", "What I think of my plan") if own else _("What the person thinks of the plan")
+        yield Point(title, whys[PlanVersion.Position(version.position)], _plan(written))
 
 
 def _crisis(written: Written, waits: Waiting, day: date) -> Iterator[Point]:

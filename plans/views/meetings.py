@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -48,13 +49,17 @@ def review_next(request: Any, patient_id: UUID) -> HttpResponse:
     context |= {
         "plan": written.plan, "meeting": meeting, "people": people, "mine": mine, "may": may,
         "window": meetings.window(written.plan),
-        "points": agenda.points(written, waits, meeting.starts_at.date() if meeting and meeting.starts_at else None),
+        "points": agenda.points(written, waits, _day(meeting), own=context["own"]),
         "voice": showing.voice(meeting, context["patient"]) if meeting else None,
         "may_wish": meeting is not None and bool(may_write(context["held"])) and not _hers(meeting, context),
         "place": _place(meeting, context) if meeting else "",
         "former": meetings.former(patient_id, request.actor),
     }  # fmt: skip
     return render(request, "plans/review_next.html", context)
+
+
+def _day(meeting: ReviewMeeting | None) -> date | None:
+    return meeting.starts_at.date() if meeting and meeting.starts_at else None
 
 
 def _answered(request: Any, patient_id: UUID, mine: ReviewInvitee | None) -> HttpResponse:

@@ -260,6 +260,15 @@ def test_the_agenda_is_built_from_what_is_due(cast: Any) -> None:
     assert told["Qué piensa la persona del plan"] == "en desacuerdo con la última versión"
 
 
+def test_to_the_person_her_agenda_speaks_of_her(cast: Any, sign_in: Any) -> None:
+    freeze(cast, position="disagrees", words="No quiero.", answer="said")
+    hers, worker = (
+        sign_in(who).get(url(cast, "review_next")).content.decode() for who in (cast.person_user, cast.professional)
+    )
+    assert "Qué pienso de mi plan" in hers and "Qué piensa la persona del plan" not in hers
+    assert "Qué piensa la persona del plan" in worker
+
+
 def test_what_is_settled_is_on_no_agenda(cast: Any) -> None:
     goal = stands(cast, Goal, key("goal-pili"))
     with transaction.atomic(), acting_as(cast.professional):
