@@ -99,7 +99,9 @@ def _cells(row: AuditEntry, names: audit_log.Names, wanted: dict[str, str]) -> l
         {"text": _did(row), "note": row.what},
         _about(row, wanted),
         str(audit_log.PURPOSES.get(row.purpose, row.purpose or "–")),
-        {"text": str(row.result), "tone": "late", "note": _("refused or failed")} if refused else str(row.result),
+        {"text": _("refused or failed"), "tone": "late", "note": str(row.result)}
+        if refused
+        else {"text": _("let in"), "note": str(row.result)},
     ]
 
 

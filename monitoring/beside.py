@@ -129,13 +129,19 @@ def waiting(membership: Membership, actor: Actor) -> tuple[int, list[dict[str, A
         rows = rows.filter(sector_office=membership.entity_id)
     else:
         return 0, []
-    rows = rows.select_related("patient", "to_entity").annotate(every=Window(Count("pk"))).order_by("due_on", "sent_at")
+    rows = (
+        rows.select_related("patient", "to_entity", "programme")
+        .annotate(every=Window(Count("pk")))
+        .order_by("due_on", "sent_at")
+    )
     found = list(rows[:MOST])
     return (found[0].every if found else 0), [_waiting_item(referral) for referral in found]
 
 
 def _waiting_item(referral: Referral) -> dict[str, Any]:
     entity, due = referral.to_entity.name if referral.to_entity else "", referral.due_on
+    if referral.programme and referral.family != "process":  # who has one of each stands here twice
+        entity = " · ".join(filter(None, [entity, referral.programme.label]))
     note = entity
     if due is not None:
         when = _("it was expected %(day)s") if due < timezone.localdate() else _("at the latest: %(day)s")

@@ -64,7 +64,7 @@ def line_options(
         {
             "value": line.pk,
             "title": f"{line.programme.label} · {line.entity.name}",
-            "text": " · ".join(part for part in (line.entity.town, line.programme.explanation) if part),
+            "text": " · ".join(part for part in (line.where or line.entity.town, line.programme.explanation) if part),
             "fact": "" if line.pk in (closed or {}) else _free_words(of_line[line.pk], free),
             "checked": str(line.pk) == str(chosen),
             "disabled": line.pk in (closed or {}),

@@ -161,8 +161,11 @@ def cells_of_file(referral: Referral, why_urgent: Iterable[UrgencyReason] = ()) 
 
 
 def _whither(referral: Referral) -> str:
+    """The other side; what is asked too where it is no process, for who has one of each."""
     back = referral.state == State.RETURNED
-    return (_("came back from %(entity)s") if back else _("to %(entity)s")) % {"entity": _to(referral)}
+    said = (_("came back from %(entity)s") if back else _("to %(entity)s")) % {"entity": _to(referral)}
+    beside = referral.programme.label if referral.programme and referral.family != "process" else ""
+    return " · ".join(filter(None, [said, beside]))
 
 
 def _to(referral: Referral) -> str:
