@@ -85,6 +85,9 @@ def test_four_questions_some_weeks_after_and_never_twice(cast: Any, sign_in: Any
     with acting(cast.professional):
         (row,) = CrisisFeedback.objects.filter(patient=cast.pili)
     assert (row.involved, row.positive, row.in_control, row.go_on, row.typed_by_id) == ("yes", "", "", "in_part", None)
+    for who in (cast.supporter_user, cast.facilitator):
+        shared = sign_in(who).get(url(cast, "crisis"))
+        assert shared.status_code == 200 and "Sin prisa." not in shared.content.decode(), "those who accompany read it"
     ward = client.get(url(cast, "crisis_sheet"))
     assert ward.status_code == 200 and b"Sin prisa" not in ward.content
 
