@@ -13,8 +13,11 @@ from entities import roles, sessions, together
 _NAV = [
     ("home", lambda: _("Today"), (*roles.ROLES, *roles.WITHOUT_MEMBERSHIP), ()),
     ("patients:list", lambda: _("People"), roles.CARE, ("patients", "plans", "monitoring")),
-    ("referrals:list", lambda: _("Referrals"), (*roles.HEALTH, roles.ENTITY_COORDINATOR, roles.SECTOR_COORDINATOR), ("referrals",)),
-    ("slots", lambda: _("Slots"), (roles.ENTITY_COORDINATOR, roles.SECTOR_COORDINATOR, roles.PROGRAMME_MANAGER), ()),
+    ("referrals:list", lambda: _("Referrals"), (*roles.HEALTH, roles.ENTITY_COORDINATOR, roles.SECTOR_COORDINATOR), ("referrals", "join", "became")),
+    (
+        "slots", lambda: _("Slots"), (roles.ENTITY_COORDINATOR, roles.SECTOR_COORDINATOR, roles.PROGRAMME_MANAGER),
+        ("line", "replan", "slot", "slot_free", "settlement"),
+    ),
     ("settlement", lambda: _("Settlement"), (roles.PROGRAMME_MANAGER,), ()),
     ("admin:index", lambda: _("Administration"), (roles.ADMINISTRATOR,), ("admin",)),
 ]  # fmt: skip
@@ -59,8 +62,10 @@ def _locked(request: HttpRequest) -> dict[str, Any]:
 def _nav(request: HttpRequest, role: str) -> list[dict[str, Any]]:
     match = request.resolver_match
     name, spaces = (match.view_name, match.namespaces) if match else ("", [])
+    mine = [row for row in _NAV if role in row[2]]
+    # What has an entry of its own stands under no other.
+    here = set() if any(route == name for route, *_more in mine) else {name, *spaces}
     return [
-        {"label": label(), "url": reverse(route), "current": name == route or bool(set(under) & set(spaces))}
-        for route, label, allowed, under in _NAV
-        if role in allowed
+        {"label": label(), "url": reverse(route), "current": name == route or bool(set(under) & here)}
+        for route, label, _allowed, under in mine
     ]

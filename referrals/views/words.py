@@ -106,7 +106,8 @@ def due(referral: Referral) -> dict[str, Any] | str:
 
 def row(referral: Referral, why_urgent: Iterable[UrgencyReason] = ()) -> dict[str, Any]:
     """A referral as a row of the list."""
-    pressing = who_waits.pressing(referral.urgency, why_urgent)
+    # Whoever has started, or whose referral has ended, waits for nothing.
+    pressing = who_waits.pressing(referral.urgency, why_urgent) if referral.state in OPEN else {}
     notes = [pressing["why"]] if pressing.get("why") else []
     if referral.is_live:
         notes.append(_("answers: %(who)s") % {"who": referral.responsible.user.short_name})

@@ -124,6 +124,18 @@ def test_every_form_costs_few_queries(cast: Any, sign_in: Any, make: Any, querie
         assert len(asked) <= 12, url
 
 
+@pytest.mark.parametrize(
+    ("who", "page", "entry"),
+    [
+        ("coordinator", "settlement", "Plazas"), ("manager", "settlement", "Liquidación"), ("manager", "slots", "Plazas"),
+        ("coordinator", "referrals:list", "Derivaciones"), ("clinician", "became", "Derivaciones"),
+    ],
+)  # fmt: skip
+def test_every_page_says_under_which_entry_it_stands(cast: Any, sign_in: Any, who: str, page: str, entry: str) -> None:
+    shown = sign_in(getattr(cast, who)).get(reverse(page)).context["nav"]
+    assert [str(each["label"]) for each in shown if each["current"]] == [entry]
+
+
 # ---- the board ------------------------------------------------------------------------
 
 

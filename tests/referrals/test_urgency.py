@@ -130,6 +130,16 @@ def test_the_board_and_the_list_say_who_presses_and_why(cast: Any, sign_in: Any,
 
 
 @pytest.mark.usefixtures("criteria")
+def test_nothing_presses_any_more_once_it_has_ended(cast: Any, sign_in: Any) -> None:
+    prioritise(sign_in(cast.sector_coordinator), cast.referral_adrian, criteria=["menores"])
+    client = sign_in(cast.clinician)
+    client.post(reverse("referrals:withdraw", args=[cast.referral_adrian.pk]), {"text": "Ya no."})
+    ended = client.get(reverse("referrals:list"), {"show": "ended"})
+    (row,) = (row for row in ended.context["rows"] if row["cells"][0]["text"] == "Adrián C.")
+    assert not row["cells"][-1]["also"] and "Menores" not in row["cells"][-1]["note"]
+
+
+@pytest.mark.usefixtures("criteria")
 def test_an_older_day_says_what_pressed_then(cast: Any, sign_in: Any) -> None:
     now, office = timezone.now(), sign_in(cast.sector_coordinator)
     prioritise(office, cast.referral_adrian, criteria=["menores"])
