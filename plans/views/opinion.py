@@ -123,7 +123,7 @@ def _note(version: PlanVersion, signed: list[Signature], patient: Patient, own: 
     parts = [format_html('<a href="{}">{}</a>, {}', reading, _("Version %(number)s") % {"number": version.number}, day)]
     if signed:
         parts.append(
-            format_html("{}", _("signed by %(names)s") % {"names": ", ".join(_signer(s, patient) for s in signed)})
+            format_html("{}", _("signed by %(names)s") % {"names": "; ".join(_signer(s, patient) for s in signed)})
         )
     if version.number > 1:
         compare = reverse("plans:compare", args=[patient.pk, version.number, version.number - 1])

@@ -57,7 +57,7 @@ def _row(row: PlanVersion, signed: list[Signature], patient: Patient) -> dict[st
         "title": _("Version %(number)s") % {"number": row.number},
         "url": reverse("plans:version", args=[patient.pk, row.number]),
         "text": _("%(person)s %(position)s") % {"person": patient.called, "position": row.get_position_display()},
-        "note": _("signed by %(names)s") % {"names": ", ".join(s.name for s in signed)}
+        "note": _("signed by %(names)s") % {"names": "; ".join(s.name for s in signed)}
         if signed
         else _("nobody has signed yet"),
         "actions": actions,
