@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import pickle
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -114,12 +115,20 @@ def _close() -> None:
     connections.close_all()
 
 
-@pytest.fixture
-def cast(request: pytest.FixtureRequest) -> SimpleNamespace:
-    """The named cast of tests/cast.py, fresh for this test."""
+@pytest.fixture(scope="session")
+def cast_as_written(django_db_setup: None, django_db_blocker: Any) -> bytes:
+    """The cast as it stands in the template, read once: in every clone it is the same."""
     from tests import cast as people
 
-    return people.load()
+    with django_db_blocker.unblock():
+        return pickle.dumps(people.load())
+
+
+@pytest.fixture
+def cast(cast_as_written: bytes) -> SimpleNamespace:
+    """The named cast of tests/cast.py, fresh for this test."""
+    found: SimpleNamespace = pickle.loads(cast_as_written)  # noqa: S301 - our own, of this run
+    return found
 
 
 @pytest.fixture
