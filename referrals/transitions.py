@@ -189,9 +189,13 @@ def why_not(move: Move, referral: Referral, membership: Membership | None) -> st
 
 def hold(verb: str, referral: Referral, *, by: Membership | None) -> None:
     """Hold the row and see whether the move can be made; what it needs is asked by `apply`. Raises Refused."""
-    reason = why_not(STEPS[verb], _lock(referral), by)
+    read = referral.row_version
+    held = _lock(referral)
+    reason = why_not(STEPS[verb], held, by)
     if reason is not None:
         raise Refused(reason)
+    if held.row_version != read:  # what the move rests on, its urgency or its clock, may be another one by now
+        raise Refused(_now("This referral has just been changed. Look at it as it is now, and go on from there."))
 
 
 def apply(

@@ -164,7 +164,8 @@ def _begin_again(owner: Any, slot: Slot, referrals: list[Referral]) -> None:
     owner.execute("DELETE FROM referrals_stay WHERE slot_id = %s", [slot.pk])
     owner.execute("DELETE FROM referrals_placement WHERE slot_id = %s", [slot.pk])
     owner.execute(
-        "UPDATE referrals_referral SET state = 'received' WHERE id = ANY(%s)", [[referral.pk for referral in referrals]]
+        "UPDATE referrals_referral SET state = 'received', row_version = %s WHERE id = ANY(%s)",
+        [referrals[0].row_version, [referral.pk for referral in referrals]],  # all made alike
     )
 
 

@@ -76,13 +76,14 @@ def test_each_move_from_each_state_by_each_member(cast: Any, verb: str) -> None:
     for state in State:
         with transaction.atomic():
             referral = adrian_in(cast, state)
+            version = referral.row_version
             for name in MEMBERS:
                 member = getattr(cast, name)
                 allowed = member.role in move.roles and member.entity_id in side and state in move.starts
                 with transaction.atomic(), act(cast.clinician):
                     _one_move(referral, verb, member, state, allowed)
                     transaction.set_rollback(allowed)
-                referral.state = state
+                referral.state, referral.row_version = state, version
             with transaction.atomic(), act(cast.clinician):
                 _one_move(referral, verb, None, state, move.roles == (SYSTEM,) and state in move.starts)
             transaction.set_rollback(True)
