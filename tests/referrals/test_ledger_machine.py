@@ -19,7 +19,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from entities.models import Accession, Agreement, Extension, Line, LinePlan, Programme, Slot, SlotReduction
 from ppr.lib.ids import uuid7
 from referrals import course, ledger, pauses, replanning, services, slots, waiting
-from referrals.models import Placement
+from referrals.models import Placement, Referral
 from referrals.transitions import Refused
 from tests.cast import acting
 from tests.figures import LONG
@@ -37,6 +37,12 @@ class Person:
     referral: Any
     state: str = "received"
     slot: UUID | None = None
+
+
+def fresh(person: Person) -> Referral:
+    """Their referral as a page would read it: a step that was refused left nothing behind."""
+    found: Referral = Referral.objects.get(pk=person.referral.pk)
+    return found
 
 
 @dataclass
@@ -186,7 +192,7 @@ class Machine(RuleBasedStateMachine):
             return
         slot, by = self.some_slot(where, person.referral.line_id), self.cast.coordinator
         verb = waiting.offer if offered else services.accept
-        if self.attempt(lambda actor: verb(person.referral, slot, by=by), allowed=self.can_take(slot)):
+        if self.attempt(lambda actor: verb(fresh(person), slot, by=by), allowed=self.can_take(slot)):
             person.state, person.slot = ("offered" if offered else "assigned"), slot.pk
 
     @rule(which=DRAW, yes=st.booleans())
@@ -196,10 +202,10 @@ class Machine(RuleBasedStateMachine):
             return
         by = self.cast.coordinator
         if yes:
-            self.attempt(lambda actor: waiting.take_offer(person.referral, by=by), allowed=True)
+            self.attempt(lambda actor: waiting.take_offer(fresh(person), by=by), allowed=True)
             person.state = "assigned"
         else:
-            self.attempt(lambda actor: waiting.refuse_offer(person.referral, by=by, text="Otra."), allowed=True)
+            self.attempt(lambda actor: waiting.refuse_offer(fresh(person), by=by, text="Otra."), allowed=True)
             person.state, person.slot = "received", None
 
     @rule(which=DRAW)
@@ -208,7 +214,7 @@ class Machine(RuleBasedStateMachine):
         if person is None:
             return
         facts = {"by": self.cast.coordinator, "joined_on": self.today, "key_worker": self.cast.professional}
-        self.attempt(lambda actor: services.join(person.referral, actor=actor, **facts), allowed=True)
+        self.attempt(lambda actor: services.join(fresh(person), actor=actor, **facts), allowed=True)
         person.state = "active"
 
     @rule(which=DRAW)
