@@ -295,30 +295,37 @@ class Machine(RuleBasedStateMachine):
             for slot in self.every() if slot.line_id == line.pk
         )  # fmt: skip
 
+    def nearly_over(self) -> bool:
+        """Neither long before its end, nor late: it would pay for days that were lived through without it."""
+        ends: date = Agreement.objects.get(pk=self.agreement.pk).valid_until
+        return self.today - timedelta(days=1) <= ends <= self.today + timedelta(days=20)
+
+    @precondition(nearly_over)
     @rule(days=st.integers(5, 60))
     def extend(self, days: int) -> None:
-        ends = Agreement.objects.get(pk=self.agreement.pk).valid_until
-        # Neither long before, nor late: it would pay for days that were lived through without it.
-        if not self.today - timedelta(days=1) <= ends <= self.today + timedelta(days=20):
-            return
-        first = ends + timedelta(days=1)
+        first = Agreement.objects.get(pk=self.agreement.pk).valid_until + timedelta(days=1)
         until = first + timedelta(days=days)
         Extension.objects.create(agreement=self.agreement, from_on=first, until_on=until, signed_on=self.today)
 
+    def in_a_gap(self) -> bool:
+        ends: date = Agreement.objects.get(pk=self.agreement.pk).valid_until
+        return ends < self.today and not self.in_force(self.today)
+
+    # Offered only where there is a gap: an empty step that is always to hand crowds out the days that should go by.
+    @precondition(in_a_gap)
     @rule()
     def another_agreement_after_a_gap(self) -> None:
         agreement = Agreement.objects.get(pk=self.agreement.pk)
-        if agreement.valid_until < self.today and not self.in_force(self.today):
-            # Whoever was to accede again accedes; the days between stay without pay.
-            rows = Accession.objects.filter(agreement=agreement)
-            for row in rows.filter(until_on=None):
-                row.until_on = agreement.valid_until
-                row.save()
-            Accession.objects.create(agreement=agreement, entity=self.cast.pena, from_on=self.today)
-            Extension.objects.create(
-                agreement=agreement, from_on=agreement.valid_until + timedelta(days=1),
-                until_on=self.today + timedelta(days=60), signed_on=self.today,
-            )  # fmt: skip
+        # Whoever was to accede again accedes; the days between stay without pay.
+        rows = Accession.objects.filter(agreement=agreement)
+        for row in rows.filter(until_on=None):
+            row.until_on = agreement.valid_until
+            row.save()
+        Accession.objects.create(agreement=agreement, entity=self.cast.pena, from_on=self.today)
+        Extension.objects.create(
+            agreement=agreement, from_on=agreement.valid_until + timedelta(days=1),
+            until_on=self.today + timedelta(days=60), signed_on=self.today,
+        )  # fmt: skip
 
     @rule(days=st.integers(1, 15))
     def days_go_by(self, days: int) -> None:
