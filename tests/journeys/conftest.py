@@ -127,8 +127,13 @@ class Journey:
         self.page.goto(f"{self.server}{path}")
         return self.page
 
+    def there(self) -> None:
+        """Wait until the page is whole: a click comes back when the next one has begun, and has nothing in it yet."""
+        self.page.wait_for_load_state()
+
     def fine(self) -> None:
         """This page: WCAG 2.2 AA by axe, no overflow to the side, no error in the console."""
+        self.there()
         if not self.javascript:
             return  # axe is a script itself; the same pages are measured with scripts on
         axe = Axe()

@@ -39,6 +39,7 @@ class Walk:
 
     def look(self) -> None:
         """This page at both widths: axe clean, nothing wider than the window, a quiet console. Once for each reader."""
+        self.at.there()
         here = (str(self.who.pk), self.page.url.partition("?")[0])
         if not self.looks or here in self.opened:
             return
@@ -71,6 +72,7 @@ class Walk:
 
     def taken(self) -> None:
         """No error stands on the page; else they are what fails."""
+        self.at.there()
         wrong = self.page.locator("main .error-summary li")
         assert not wrong.count(), wrong.all_inner_texts()
 
