@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dates import MONTHS, WEEKDAYS
@@ -13,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from entities import audit_log, roles
-from entities.models import Line, Membership, User
+from entities.models import Membership, User
 from monitoring import beside, emergencies, worklist
 from patients.forms import said_day
 from patients.models import CareLink
@@ -22,6 +21,7 @@ from patients.who import purpose_label
 from ppr import health
 from ppr.lib.access import Actor
 from ppr.templatetags.ppr_ui import spoken_date_text
+from referrals import programme_today
 
 
 def desk(membership: Membership, actor: Actor, page: int = 1) -> dict[str, Any]:
@@ -156,7 +156,8 @@ def office(user: User, actor: Actor) -> dict[str, Any]:
         if context["shared"]:
             return context
     if role == roles.PROGRAMME_MANAGER:
-        context["capacity"] = _capacity()
+        need = {"label": _("Need and waiting"), "url": reverse("referrals:need_waits")}
+        return {**context, "actions": [need], "programme": programme_today.at_a_glance()}
     if role == roles.IT_SUPPORT:
         context["parts"] = _parts_at_work()
     if role == roles.ADMINISTRATOR:
@@ -219,23 +220,6 @@ def _until(moment: datetime) -> str:
     return _("until %(day)s") % {"day": said_day(day)}
 
 
-def _capacity() -> dict[str, Any]:
-    """Places of each line in force, for components/table.html: numbers of the agreements, nobody behind them."""
-    today = timezone.localdate()
-    open_today = Q(slots__opens_on__lte=today) & (Q(slots__closes_on=None) | Q(slots__closes_on__gt=today))
-    lines = (
-        Line.objects.in_force()
-        .annotate(places=Count("slots", filter=open_today))
-        .select_related("entity", "programme", "sector")
-    )
-    rows = [
-        {"cells": [str(line.entity), line.programme.label, str(line.sector), line.places]}
-        for line in lines.order_by("entity__name", "programme__code", "sector__name")
-    ]
-    columns = [{"label": label} for label in (_("Entity"), _("Programme"), _("Health sector"))]
-    return {"columns": [*columns, {"label": _("Places"), "numeric": True}], "rows": rows}
-
-
 def _parts() -> dict[str, tuple[str, str]]:
     """Role → what stands on its first page where no list of work does."""
     nobody_yet = _("Nobody has shared anything with you yet.")
@@ -267,14 +251,11 @@ def _parts() -> dict[str, tuple[str, str]]:
             _("You keep identities in order."),
             _("Duplicates and missing data of the health record are your part. Plans are not: none opens to you."),
         ),
-        roles.PROGRAMME_MANAGER: (
-            _("You follow agreements, places and totals."),
-            _("Nobody's record opens to you: only what cannot be traced back to anybody."),
-        ),
         roles.RESEARCHER: (
-            _("There is no approved study of yours yet."),
+            _("No record opens to you, and no data of a study stands here yet."),
             _(
-                "When one is approved, its data stands here, and nobody can be recognised in it. No record opens to you."
+                "Data for research leave only for a study that is approved, and nobody can be recognised in them. "
+                "Whoever directs the programme receives the request and says who prepares them."
             ),
         ),
         roles.IT_SUPPORT: (

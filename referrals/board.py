@@ -236,16 +236,18 @@ def waiting(actor: Actor, **party: Any) -> list[Referral]:
 
 def agreements_words(lines: Sequence[Line]) -> str:
     """The agreements of these lines, until when, and the sector where it is one."""
-    seen = {line.agreement_id: line for line in lines}
-    return " · ".join(
-        _("Agreement %(code)s, until %(day)s, sector %(sector)s")
-        % {
-            "code": line.agreement.code,
-            "day": full_day(line.agreement.valid_until),
-            "sector": line.sector.name,
-        }
-        for line in seen.values()
-    )
+    of_agreement: dict[UUID, list[Line]] = defaultdict(list)
+    for line in lines:
+        of_agreement[line.agreement_id].append(line)
+    return " · ".join(_agreement_words(rows) for rows in of_agreement.values())
+
+
+def _agreement_words(lines: Sequence[Line]) -> str:
+    agreement, sectors = lines[0].agreement, {line.sector.name for line in lines}
+    said = {"code": agreement.code, "day": full_day(agreement.valid_until), "sector": lines[0].sector.name}
+    if len(sectors) > 1:
+        return _("Agreement %(code)s, until %(day)s") % said
+    return _("Agreement %(code)s, until %(day)s, sector %(sector)s") % said
 
 
 def full_day(day: date) -> str:
@@ -301,13 +303,13 @@ def _fact(placement: Placement) -> str:
     """The one thing to know of this place: until when it is offered or kept, when it is left, or since when."""
     state = placement.state
     if state == Placement.State.OFFERED and placement.answer_by:
-        return _("offered, answer by: %(day)s") % {"day": spoken_date_text(placement.answer_by)}
+        return _("offered; answer by %(day)s") % {"day": spoken_date_text(placement.answer_by, "the")}
     if state == Placement.State.SUSPENDED and placement.hold_until:
-        return _("kept until: %(day)s") % {"day": spoken_date_text(placement.hold_until)}
+        return _("kept until %(day)s") % {"day": spoken_date_text(placement.hold_until, "the")}
     if state == Placement.State.ACTIVE and placement.expected_end_on:
         return _("leaves: %(day)s") % {"day": spoken_date_text(placement.expected_end_on)}
     if placement.joined_on is None:
-        return _("assigned: %(day)s, not started") % {"day": spoken_date_text(placement.assigned_on)}
+        return _("assigned %(day)s, not started") % {"day": spoken_date_text(placement.assigned_on, "the")}
     return since_words(placement.joined_on)
 
 

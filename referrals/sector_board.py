@@ -98,7 +98,9 @@ def _figures(counts: Sequence[Count], waiting: Counter[UUID], back: int, *, show
 def _columns(whole: bool, today: bool) -> list[dict[str, Any]]:
     labels = [_("Line"), *([_("Sector")] if whole else [])]
     numbers = [_("Funded"), _("Occupied"), _("On hold"), _("Reserved"), _("Out"), _("Free")]
-    ahead = [*([] if whole else [_("Waiting")]), *([_("Who came today would wait")] if today else [])]
+    # Who waits is not for the manager to see, so that no wait can be reckoned either: only the next slot.
+    then = _("Next slot") if whole else _("Who came today would wait")
+    ahead = [*([] if whole else [_("Waiting")]), *([then] if today else [])]
     found = [{"label": label, "numeric": False} for label in labels]
     found += [{"label": label, "numeric": True} for label in numbers]
     return found + [{"label": label, "numeric": label == _("Waiting")} for label in ahead]
