@@ -144,8 +144,9 @@ def _waiting_item(referral: Referral) -> dict[str, Any]:
         entity = " · ".join(filter(None, [entity, referral.programme.label]))
     note = entity
     if due is not None:
-        when = _("it was expected %(day)s") if due < timezone.localdate() else _("at the latest: %(day)s")
-        note = format_html("{} · {}", entity, _with_day(when, due))
+        late = due < timezone.localdate()
+        when = _("it was expected %(day)s") if late else _("at the latest: %(day)s")
+        note = format_html("{}\xa0· {}", entity, _with_day(when, due, inside=late))
     return {
         "text": f"{referral.patient.list_name} · {referral.get_state_display()}",
         "url": reverse("referrals:detail", args=[referral.pk]),
@@ -213,12 +214,11 @@ def _next(plan: Plan) -> str:
     if plan.next_review_on is None:
         return _("no date agreed")
     if plan.next_review_on < timezone.localdate():
-        what = _("it was due %(day)s")
-    else:
-        what = _("initial plan: %(day)s") if plan.state == Plan.State.DRAFT else _("next review: %(day)s")
+        return _with_day(_("it was due %(day)s"), plan.next_review_on, inside=True)
+    what = _("initial plan: %(day)s") if plan.state == Plan.State.DRAFT else _("next review: %(day)s")
     return _with_day(what, plan.next_review_on)
 
 
-def _with_day(sentence: str, day: date) -> SafeString:
+def _with_day(sentence: str, day: date, *, inside: bool = False) -> SafeString:
     """The sentence with its %(day)s as people say it; in print and on hover the whole date."""
-    return format_html(sentence.replace("%(day)s", "{}"), spoken_date(day))
+    return format_html(sentence.replace("%(day)s", "{}"), spoken_date(day, "the" if inside else ""))

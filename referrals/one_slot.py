@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from entities.models import Membership, Slot, SlotPause
+from patients.forms import said_day
 from ppr.templatetags.ppr_ui import spoken_date_text
 from referrals import access, tile_verbs
 from referrals.models import Referral
@@ -42,11 +43,11 @@ def pause_facts(pause: SlotPause, waiting: Sequence[Referral]) -> list[dict[str,
     ]
 
 
-def until_words(pause: SlotPause) -> str:
+def until_words(pause: SlotPause, option: str = "") -> str:
     """The last day of it, or that none is known."""
     if pause.ends_on is None:
         return _("no day is known yet")
-    return str(spoken_date_text(pause.ends_on - timedelta(days=1)))
+    return str(spoken_date_text(pause.ends_on - timedelta(days=1), option))
 
 
 def before(slot: Slot) -> list[dict[str, Any]]:
@@ -59,7 +60,7 @@ def before(slot: Slot) -> list[dict[str, Any]]:
             "title": str(SlotPause.Kind(row.kind).label).capitalize(),
             "who": row.begun_by.user.short_name,
             "text": row.reason,
-            "note": _("until %(day)s") % {"day": spoken_date_text(row.ends_on)},
+            "note": _("until %(day)s") % {"day": said_day(row.ends_on)},
         }
         for row in rows.order_by("-begins_on", "-begun_at")[:BEFORE]
     ]
@@ -84,7 +85,7 @@ def _tile(slot: Slot, pause: SlotPause | None, people: dict[Any, Referral]) -> d
         fact = " · ".join(part for part in (number, words) if part)
         return {"state": "out", "name": _("Out of service"), "fact": fact, "url": url}
     referral = people.get(pause.referral_id)
-    kept = _("kept until: %(day)s") % {"day": until_words(pause)}
+    kept = _("kept until %(day)s") % {"day": until_words(pause, "the")} if pause.ends_on else _("kept")
     return {
         "state": "offered",
         "name": referral.patient.list_name if referral else _("Kept"),

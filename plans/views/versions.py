@@ -108,12 +108,14 @@ def compare(request: Any, patient_id: UUID, number: int, other: int) -> HttpResp
     """Two versions beside each other, section by section: what is new, what changed, what is gone."""
     context = person_page(request, patient_id, tab="plan")
     (old, before), (new, after) = (found(request, patient_id, n) for n in sorted((number, other)))
+    sections = compared(_contents(before), _contents(after), context["patient"])
     context |= {
         "old": old,
         "new": new,
         "old_position": position_card(old, context["patient"]),
         "new_position": position_card(new, context["patient"]),
-        "sections": compared(_contents(before), _contents(after), context["patient"]),
+        "sections": sections,
+        "same": [section["title"] for section in sections if not section["differs"]],
     }
     return render(request, "plans/compare.html", context)
 

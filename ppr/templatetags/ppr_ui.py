@@ -22,7 +22,7 @@ from django.utils.dates import MONTHS, WEEKDAYS
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 register = template.Library()
 
@@ -95,28 +95,44 @@ def _names(day: dt.date) -> dict[str, Any]:
     }
 
 
-def spoken_day(day: dt.date, today: dt.date) -> str:
+def spoken_day(day: dt.date, today: dt.date, *, inside: bool = False) -> str:
     """Return the day as it is said on *today*: a word for the days around it, a date beyond.
 
     Up to 13 days back it is counted; up to 6 ahead it is the weekday; the year only if another.
+    `inside` a sentence it has its article: «desde el 3 de julio».
     """
     days = (day - today).days
     near = {0: _("today"), 1: _("tomorrow"), -1: _("yesterday")}
     if days in near:
         return near[days]
     if 2 <= days <= 6:
-        return _("on %(weekday)s") % _names(day)
+        return (pgettext("in a sentence", "%(weekday)s") if inside else _("on %(weekday)s")) % _names(day)
     if -13 <= days <= -2:
         return ngettext("%(days)s day ago", "%(days)s days ago", -days) % {"days": -days}
-    if day.year == today.year:
-        return _("%(day)s %(month)s") % _names(day)
-    return _("%(day)s %(month)s %(year)s") % _names(day)
+    return _calendar_day(day, today, inside=inside)
 
 
-def _time_element(value: dt.date | dt.datetime, *, clock: bool, cap: bool) -> SafeString:
+def _calendar_day(day: dt.date, today: dt.date | None, *, inside: bool) -> str:
+    """The day by its date; the year only where it is not that of *today*."""
+    if today is not None and day.year == today.year:
+        said = pgettext("in a sentence", "%(day)s %(month)s") if inside else _("%(day)s %(month)s")
+    else:
+        said = pgettext("in a sentence", "%(day)s %(month)s %(year)s") if inside else _("%(day)s %(month)s %(year)s")
+    return said % _names(day)
+
+
+def _said(day: dt.date, option: str) -> str:
+    """The day as *option* asks for it: "the" inside a sentence, "date" inside one and never counted from today."""
+    today = timezone.localdate()
+    if option == "date":
+        return _calendar_day(day, today, inside=True)
+    return spoken_day(day, today, inside=option == "the")
+
+
+def _time_element(value: dt.date | dt.datetime, *, clock: bool, option: str) -> SafeString:
     value = _local(value)
     day = _day(value)
-    spoken, full = spoken_day(day, timezone.localdate()), _("%(day)s %(month)s %(year)s") % _names(day)
+    spoken, full = _said(day, option), _calendar_day(day, None, inside=option in ("the", "date"))
     title = _("%(weekday)s, %(day)s %(month)s %(year)s") % _names(day)
     if clock and isinstance(value, dt.datetime):
         spoken, full, title = (
@@ -126,7 +142,7 @@ def _time_element(value: dt.date | dt.datetime, *, clock: bool, cap: bool) -> Sa
         '<time datetime="{}" title="{}"><span class="spoken{}">{}</span><span class="full-date">{}</span></time>',
         value.isoformat(timespec="minutes") if isinstance(value, dt.datetime) else value.isoformat(),
         title,
-        " cap" if cap else "",
+        " cap" if option == "cap" else "",
         spoken,
         full,
     )
@@ -136,11 +152,12 @@ def _time_element(value: dt.date | dt.datetime, *, clock: bool, cap: bool) -> Sa
 def spoken_date(value: Any, option: str = "") -> Any:
     """``{{ day|spoken_date }}``: "ayer", "el martes", "3 de octubre"; the full date on hover and in print.
 
-    With ``"cap"`` it begins with a capital. What is not a date comes back as it is.
+    With ``"cap"`` it begins with a capital; inside a sentence ``"the"`` gives it its article ("desde el 3 de
+    octubre") and ``"date"`` the date however near. What is not a date comes back as it is.
     """
     if not isinstance(value, dt.date):
         return "" if value is None else value
-    return _time_element(value, clock=False, cap=option == "cap")
+    return _time_element(value, clock=False, option=option)
 
 
 @register.filter
@@ -148,15 +165,15 @@ def spoken_time(value: Any, option: str = "") -> Any:
     """Like ``spoken_date`` with the hour: "hoy, 12:00"."""
     if not isinstance(value, dt.date):
         return "" if value is None else value
-    return _time_element(value, clock=True, cap=option == "cap")
+    return _time_element(value, clock=True, option=option)
 
 
 @register.filter
-def spoken_date_text(value: Any) -> Any:
-    """The spoken date as plain text, for titles, mail and attributes."""
+def spoken_date_text(value: Any, option: str = "") -> Any:
+    """The spoken date as plain text, for titles, mail and attributes; options as `spoken_date`."""
     if not isinstance(value, dt.date):
         return "" if value is None else value
-    return spoken_day(_day(_local(value)), timezone.localdate())
+    return _said(_day(_local(value)), option)
 
 
 @register.filter

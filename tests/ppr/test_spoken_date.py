@@ -58,6 +58,23 @@ def test_the_hour_is_said_where_asked_for(today):
     assert 'datetime="2026-11-23T12:00+01:00"' in said
 
 
+@pytest.mark.parametrize(
+    ("day", "the", "date", "english"),
+    [
+        (dt.date(2026, 11, 23), "hoy", "el 23 de noviembre", "today"),
+        (dt.date(2026, 11, 25), "el miércoles", "el 25 de noviembre", "Wednesday"),
+        (dt.date(2026, 11, 20), "hace 3 días", "el 20 de noviembre", "3 days ago"),
+        (dt.date(2025, 10, 3), "el 3 de octubre de 2025", "el 3 de octubre de 2025", "3 October 2025"),
+    ],
+)
+def test_inside_a_sentence_it_has_its_article(today, day, the, date, english):
+    with translation.override("es"):
+        assert (spoken_date_text(day, "the"), spoken_date_text(day, "date")) == (the, date)
+        assert f'<span class="full-date">el {day.day} de ' in spoken_date(day, "the")
+    with translation.override("en"):
+        assert spoken_date_text(day, "the") == english
+
+
 def test_the_day_is_the_one_here_not_in_greenwich(today):
     late_evening = dt.datetime(2026, 11, 23, 23, 30, tzinfo=dt.UTC)
     with translation.override("es"):
