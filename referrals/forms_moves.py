@@ -12,14 +12,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from entities.days import DayField
-from entities.models import Line, Membership, Sector, Slot
+from entities.models import Agreement, Line, Membership, Sector, Slot
 from entities.sending import SentOnce
 from patients.models import Patient
 from ppr.lib.access import Actor
-from referrals import entrusting
+from referrals import entrusting, pauses
 from referrals.forms import ReferForm, none_free
 from referrals.forms_urgency import WithCriteria
 from referrals.models import Referral, UrgencyReason
+from referrals.transitions import Refused
 
 
 def _text(label: Any, *, rows: int = 3, **options: Any) -> forms.CharField:
@@ -232,8 +233,9 @@ class OfferForm(forms.Form):
         help_text=gettext_lazy("For example, who will ask the person and when."),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, free: Iterable[Slot], **options: Any) -> None:
+    def __init__(self, *args: Any, free: Iterable[Slot], agreement: Agreement, **options: Any) -> None:
         super().__init__(*args, **options)
+        self.agreement = agreement
         self.free = {str(slot.pk): slot for slot in free}
         field: Any = self.fields["slot"]
         field.choices = [(key, _("Slot %(number)s") % {"number": slot.number}) for key, slot in self.free.items()]
@@ -247,6 +249,10 @@ class OfferForm(forms.Form):
         last: date | None = self.cleaned_data["answer_by"]
         if last and last < timezone.localdate():
             raise forms.ValidationError(_("This day has gone by already. Write a later one."))
+        try:
+            pauses.hold_limit(self.agreement, last or timezone.localdate())
+        except Refused as error:
+            raise forms.ValidationError(str(error)) from error
         return last
 
 

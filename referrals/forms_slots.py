@@ -12,8 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from entities.days import DayField
-from entities.models import SlotPause
+from entities.models import Agreement, SlotPause
+from referrals import pauses
 from referrals.models import Referral
+from referrals.transitions import Refused
 
 
 class SetAsideForm(forms.Form):
@@ -45,8 +47,9 @@ class SetAsideForm(forms.Form):
     # From the tile of the board: for how many days it is kept, where no day is written.
     days = forms.IntegerField(required=False, min_value=1, max_value=60, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, waiting: Iterable[Referral], **options: Any) -> None:
+    def __init__(self, *args: Any, waiting: Iterable[Referral], agreement: Agreement, **options: Any) -> None:
         super().__init__(*args, **options)
+        self.agreement = agreement
         self.waiting = {str(referral.pk): referral for referral in waiting}
         people = [(key, referral.patient.list_name) for key, referral in self.waiting.items()]
         field: Any = self.fields["referral"]
@@ -68,7 +71,15 @@ class SetAsideForm(forms.Form):
             cleaned["until"] = cleaned.get("until") or timezone.localdate() + timedelta(days=days)
         if cleaned.get("kind") == SlotPause.Kind.HELD and not cleaned.get("until") and "until" not in self.errors:
             self.add_error("until", _("Write until when it is kept, like 3/10/2026."))
+        elif cleaned.get("kind") == SlotPause.Kind.HELD and cleaned.get("until"):
+            self._check_limit(cleaned["until"])
         return cleaned
+
+    def _check_limit(self, last: date) -> None:
+        try:
+            pauses.hold_limit(self.agreement, last)
+        except Refused as error:
+            self.add_error("until", str(error))
 
 
 class ExpectedForm(forms.Form):

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from entities.models import Membership, Slot, SlotPause
+from entities.models import Agreement, Membership, Slot, SlotPause
 from referrals import slots
 from referrals.models import Referral
 from referrals.transitions import Refused
@@ -21,8 +21,20 @@ def keep(
     """Keep a free slot until that day, it included; for whom, where they are referred here. Raises Refused."""
     if last < timezone.localdate():
         raise Refused(_("This day has gone by already. Write a later one."))
+    hold_limit(slot.line.agreement, last)
     about = referral.pk if referral else None
     return _begin(slot, SlotPause.Kind.HELD, last, by=by, reason=reason, referral_id=about)
+
+
+def hold_limit(agreement: Agreement, last: date) -> None:
+    """See that a slot is kept for no longer than the agreement lets one be kept. Raises Refused."""
+    days = max(agreement.hold_days, agreement.offer_days)
+    latest = timezone.localdate() + timedelta(days=days)
+    if last > latest:
+        raise Refused(
+            _("By the agreement a slot is kept for %(days)s days at most: until %(day)s.")
+            % {"days": days, "day": f"{latest:%d/%m/%Y}"}
+        )
 
 
 def take_out(slot: Slot, *, by: Membership, reason: str, last: date | None = None) -> SlotPause:

@@ -45,6 +45,7 @@ DEFINERS = {
     "ppr_stay_on_open_slot": "trigger: the ledger lies on open days of its slots",
     "ppr_slot_not_closed_over_somebody": "trigger: no slot closes while somebody has it",
     "ppr_left_slot_closes": "trigger: a slot that is paid for no more closes as it is left",
+    "ppr_kept_no_longer": "trigger: a slot kept for whoever does not wait any more is free",
     "ppr_home_has_process": "trigger: no home without a process",
     "ppr_waiting_place": "which one in the waiting list is this referral, and of how many?",
     "ppr_waiting_counts": "how many people wait for each of these lines?",

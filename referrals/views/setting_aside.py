@@ -27,7 +27,7 @@ _BOTH = ("GET", "POST")
 
 def _own_slot(request: Any, slot_id: UUID) -> Slot:
     """A slot of my entity, with its line; Http404 for any other."""
-    rows = Slot.objects.select_related("line__programme", "line__entity", "line__sector")
+    rows = Slot.objects.select_related("line__programme", "line__entity", "line__sector", "line__agreement")
     return get_object_or_404(rows, pk=slot_id, line__entity_id=request.actor.entity_id)
 
 
@@ -36,7 +36,8 @@ def slot(request: Any, slot_id: UUID, *, refused: str = "") -> HttpResponse:
     """A slot: what keeps it, or the form to set it aside."""
     found = _own_slot(request, slot_id)
     waiting = board.waiting(request.actor, line=found.line, to_entity_id=request.actor.entity_id)
-    form = SetAsideForm(request.POST if request.method == "POST" and not refused else None, waiting=waiting)
+    data = request.POST if request.method == "POST" and not refused else None
+    form = SetAsideForm(data, waiting=waiting, agreement=found.line.agreement)
     if made(request, form, refused, lambda: _set_aside(found, form.cleaned_data, request)):
         messages.success(
             request, _("Slot %(number)s is set aside. Nobody else can take it.") % {"number": found.number}

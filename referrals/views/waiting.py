@@ -73,9 +73,10 @@ def offer(request: Any, referral_id: UUID) -> HttpResponse:
     """Keep a free slot for the person until they answer."""
     referral, refused = move_at(request, referral_id, "offer")
     free = [] if refused else slots.free_slots(referral)
-    days = services.agreement_of(referral).offer_days
-    first = {"slot": request.GET.get("slot", ""), "answer_by": timezone.localdate() + timedelta(days=days)}
-    form = OfferForm(request.POST or None, free=free, initial=first)
+    agreement = services.agreement_of(referral)
+    answer_by = timezone.localdate() + timedelta(days=agreement.offer_days)
+    first = {"slot": request.GET.get("slot", ""), "answer_by": answer_by}
+    form = OfferForm(request.POST or None, free=free, agreement=agreement, initial=first)
     if made(
         request, form, refused, lambda: waiting.offer(referral, by=request.membership, **form.cleaned_data), "slot"
     ):

@@ -9,8 +9,8 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from entities.models import Slot, SlotPause
-from referrals import pauses, services, slots
+from entities.models import DeclineReason, Slot, SlotPause
+from referrals import course, pauses, services, slots, waiting
 from referrals.transitions import Refused
 from tests.cast import key
 
@@ -66,6 +66,61 @@ def test_only_the_person_it_is_kept_for_is_accepted_on_it(cast: Any, make: Any, 
             services.accept(second, slot, by=cast.coordinator)
         services.accept(first, slot, by=cast.coordinator)
     assert not SlotPause.objects.on().filter(slot=slot).exists()
+
+
+@pytest.mark.parametrize("kind", ["held", "out_of_service"])
+def test_a_year_that_nobody_means_is_said_on_its_field(cast: Any, sign_in: Any, kind: str) -> None:
+    for typed in ("31/12/9999", "9999-12-31", "1/1/0001", "3/10/0026"):
+        page = sign_in(cast.coordinator).post(PAGE, {"kind": kind, "until": typed, "reason": "x"})
+        assert page.status_code == 422 and list(page.context["form"].errors) == ["until"]
+    assert not SlotPause.objects.exists()
+
+
+def test_a_slot_is_kept_for_as_long_as_the_agreement_says_and_no_longer(cast: Any, sign_in: Any) -> None:
+    client, most = sign_in(cast.coordinator), cast.agreement.hold_days
+    page = client.post(PAGE, {"kind": "held", "until": in_days(most + 1), "reason": "x"})
+    assert page.status_code == 422 and str(most) in page.context["form"].errors["until"][0]
+    assert client.post(PAGE, {"kind": "held", "until": in_days(most), "reason": "x"}).status_code == 302
+    # Out of service is no promise to anybody: as long as the works last.
+    other = f"{BOARD}{key('line-4')}/"
+    assert client.post(other, {"kind": "out_of_service", "until": in_days(most + 1), "reason": "x"}).status_code == 302
+
+
+def test_an_offer_too_has_a_limit(cast: Any, sign_in: Any, make: Any) -> None:
+    referral, client = make.received(), sign_in(cast.coordinator)
+    page, most = f"/derivaciones/{referral.pk}/ofrecer/", cast.agreement.hold_days
+    answer = client.post(page, {"slot": str(FREE), "answer_by": in_days(most + 1)})
+    assert answer.status_code == 422 and list(answer.context["form"].errors) == ["answer_by"]
+    assert client.post(page, {"slot": str(FREE), "answer_by": in_days(most)}).status_code == 302
+
+
+GONE = {
+    "takes another slot": ("coordinator", lambda r, by: services.accept(r, Slot.objects.get(pk=key("line-5")), by=by)),
+    "is offered another slot": ("coordinator", lambda r, by: waiting.offer(r, Slot.objects.get(pk=key("line-5")), by=by)),
+    "says no": (
+        "coordinator", lambda r, by: services.person_declines(r, by=by, responsible=r.from_membership, next_step="x"),
+    ),
+    "is taken back": ("clinician", lambda r, by: services.withdraw(r, by=by, text="x")),
+    "is declined": (
+        "coordinator", lambda r, by: services.decline(r, by=by, reason=DeclineReason.objects.first(), next_step="x"),
+    ),
+    "dies": ("clinician", lambda r, by: course.end_with_life(r.patient_id, by=by, on=timezone.localdate())),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", GONE)
+def test_kept_for_who_waits_no_more_it_is_free_the_same_second(cast: Any, make: Any, acting: Any, what: str) -> None:
+    first, other = make.received(), make.received()
+    last, who = timezone.localdate() + timedelta(days=20), getattr(cast, GONE[what][0])
+    with acting(cast.coordinator):
+        for slot, referral in ((FREE, first), (key("line-4"), other)):
+            pauses.keep(Slot.objects.get(pk=slot), by=cast.coordinator, last=last, reason="Viene.", referral=referral)
+    with acting(who):
+        GONE[what][1](first, who)
+    free = slots.free_ids([key("line")])
+    assert FREE in free and key("line-4") not in free  # what is kept for the other one stays kept
+    pause = SlotPause.objects.get(slot=FREE)
+    assert (pause.ended_by_id, pause.ends_on) == (who.pk, timezone.localdate())
 
 
 def test_out_of_service_without_a_day_and_back(cast: Any, sign_in: Any) -> None:
