@@ -49,9 +49,8 @@ def is_closed(month: date) -> bool:
 
 
 def lines_of(month: date, **which: Any) -> list[Line]:
-    """The lines that were in force on some day of the month, by entity and programme; one query."""
-    first, after = first_of(month), add_months(first_of(month), 1)
-    rows = Line.objects.filter(valid_from__lt=after, **which).exclude(valid_until__lt=first)
+    """The lines that had begun by the end of the month, by entity and programme; one query."""
+    rows = Line.objects.filter(valid_from__lt=add_months(first_of(month), 1), **which)
     rows = rows.select_related("entity", "programme", "sector", "agreement")
     return list(rows.order_by("entity__name", "programme__position", "sector__name", "valid_from"))
 
@@ -59,7 +58,8 @@ def lines_of(month: date, **which: Any) -> list[Line]:
 def of_month(month: date, lines: Sequence[Line]) -> list[Row]:
     """Each line's row; of a closed month as it was known when it was closed. One query, two where it is closed.
 
-    A month's price is shared out by the days of that month; each line is rounded once, half a cent upwards.
+    A month's price is shared out by the days of that month; each line is rounded once, half a cent upwards. A line that
+    had ended before stands there only where somebody has stayed.
     """
     first = first_of(month)
     after = add_months(first, 1)
@@ -72,7 +72,11 @@ def of_month(month: date, lines: Sequence[Line]) -> list[Row]:
         _note_later(found, _days(ids, first, last, now))
     for row in found.values():
         row.amount = row.amount.quantize(_CENT, ROUND_HALF_UP)
-    return list(found.values())
+    return [row for row in found.values() if _was_open(row.line, first) or row.days or row.kept or row.later]
+
+
+def _was_open(line: Line, day: date) -> bool:
+    return line.valid_until is None or line.valid_until >= day
 
 
 def _count(row: Row, kind: str, price: Decimal, days: int, in_month: int) -> None:

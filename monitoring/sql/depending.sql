@@ -8,7 +8,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
                AND (state IN ('orientation', 'draft', 'sent', 'received', 'assessing', 'waiting', 'offered',
                               'slot_assigned', 'joined', 'returned')
                     -- who said no is kept in touch with, for the month in which it can be taken up again
-                    OR (state = 'person_declined' AND closed_on >= current_date - 31))),
+                    OR (state = 'person_declined' AND closed_on >= (now() AT TIME ZONE 'Europe/Madrid')::date - 31))),
            (SELECT count(*) FROM referrals_referral
              WHERE supporter_id = of_membership AND state IN ('waiting', 'offered'))
 $$;

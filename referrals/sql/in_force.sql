@@ -27,7 +27,7 @@ BEGIN
     ELSE
         SELECT e."on" INTO begins FROM referrals_placementevent e
          WHERE e.placement_id = NEW.id AND e.to_slot_id = NEW.slot_id ORDER BY e.recorded_at DESC LIMIT 1;
-        begins := coalesce(begins, current_date);
+        begins := coalesce(begins, (now() AT TIME ZONE 'Europe/Madrid')::date);
     END IF;
     SELECT line_id INTO of_line FROM entities_slot WHERE id = NEW.slot_id;
     IF NOT ppr_line_in_force(of_line, begins) THEN
@@ -35,7 +35,7 @@ BEGIN
             CONSTRAINT = 'placement_in_force', TABLE = TG_TABLE_NAME;
     END IF;
     IF EXISTS (SELECT 1 FROM entities_slotreduction r JOIN entities_lineplan n ON n.id = r.plan_id
-                WHERE r.slot_id = NEW.slot_id AND r.until_on IS NULL AND n.decided_at::date <= begins) THEN
+                WHERE r.slot_id = NEW.slot_id AND r.until_on IS NULL AND (n.decided_at AT TIME ZONE 'Europe/Madrid')::date <= begins) THEN
         RAISE check_violation USING MESSAGE = 'this slot closes when it is left and takes nobody new',
             CONSTRAINT = 'placement_not_on_a_closing_slot', TABLE = TG_TABLE_NAME;
     END IF;

@@ -12,7 +12,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     waits AS (
         SELECT r.line_id, r.sector_id, noted.level,
                coalesce((SELECT min(p.joined_on) FROM referrals_placement p WHERE p.referral_id = r.id),
-                        r.closed_on, today) - r.sent_at::date AS days
+                        r.closed_on, today) - (r.sent_at AT TIME ZONE 'Europe/Madrid')::date AS days
           FROM referrals_referral r JOIN noted ON noted.referral_id = r.id
          WHERE r.sent_at >= since AND r.line_id IS NOT NULL AND r.state NOT IN ('draft', 'orientation')
            AND (of_sector IS NULL OR r.sector_id = of_sector))

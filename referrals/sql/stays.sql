@@ -95,13 +95,17 @@ EXCEPTION WHEN exclusion_violation THEN
     RAISE WARNING 'placements of before the ledger overlap on a slot: %', SQLERRM;
 END $$;
 
--- A price lasts until the next one; each keeps the day from which it holds and the moment it was written down.
+-- A price lasts until the next one; each keeps the day from which it holds and the moment it was written down. A day is
+-- one of the clocks on the wall here: the database counts in another zone. One that is put right before the line begins
+-- holds from its first day.
 CREATE OR REPLACE FUNCTION ppr_line_priced() RETURNS trigger
 LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
     IF TG_OP = 'INSERT' OR NEW.monthly_price <> OLD.monthly_price THEN
         INSERT INTO entities_lineprice (id, line_id, from_on, monthly_price, recorded_at)
-        VALUES (gen_random_uuid(), NEW.id, CASE TG_OP WHEN 'INSERT' THEN NEW.valid_from ELSE current_date END,
+        VALUES (gen_random_uuid(), NEW.id,
+                CASE TG_OP WHEN 'INSERT' THEN NEW.valid_from
+                           ELSE greatest((now() AT TIME ZONE 'Europe/Madrid')::date, NEW.valid_from) END,
                 NEW.monthly_price, now());
     END IF;
     RETURN NULL;
@@ -113,14 +117,17 @@ SELECT gen_random_uuid(), l.id, l.valid_from, l.monthly_price, now() FROM entiti
  WHERE NOT EXISTS (SELECT 1 FROM entities_lineprice x WHERE x.line_id = l.id);
 SELECT ppr_stays_known_from_the_start();
 
--- Days of each line between two days, both included, as known at a moment, by price; no name, no person.
+-- Days of each line between two days, both included, as known at a moment, by price; no name, no person. Days before the
+-- first price (of a line whose first day was put right) cost what the line cost first.
 CREATE OR REPLACE FUNCTION ppr_settlement(of_lines uuid[], first_day date, last_day date, known timestamptz)
 RETURNS TABLE (line_id uuid, kind text, price numeric, days bigint)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     SELECT s.line_id, t.kind, (
                SELECT x.monthly_price FROM entities_lineprice x
-                WHERE x.line_id = s.line_id AND x.from_on <= d.day::date AND x.recorded_at <= known
-                ORDER BY x.from_on DESC, x.recorded_at DESC LIMIT 1), count(*)
+                WHERE x.line_id = s.line_id AND x.recorded_at <= known
+                ORDER BY x.from_on <= d.day::date DESC,
+                         CASE WHEN x.from_on <= d.day::date THEN x.from_on END DESC, x.from_on, x.recorded_at DESC
+                LIMIT 1), count(*)
       FROM referrals_stay t
       JOIN entities_slot s ON s.id = t.slot_id
      CROSS JOIN LATERAL generate_series(

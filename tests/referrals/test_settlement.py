@@ -241,3 +241,45 @@ def test_offered_and_taken_on_one_day_is_assigned_in_the_ledger(cast: Any, make:
     with transaction.atomic(), as_member(cast.coordinator):
         waiting.take_offer(referral, by=cast.coordinator)
     assert ledger(cast, placement) == [("assigned", today, None)]
+
+
+@pytest.mark.parametrize("zone", ["Etc/GMT+12", "Pacific/Kiritimati"])
+def test_a_price_holds_from_the_day_on_the_wall_whatever_zone_the_database_counts_in(cast: Any, zone: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL TIME ZONE '{zone}'")
+    cast.line.monthly_price = Decimal("700")
+    cast.line.save()
+    assert LinePrice.objects.get(line=cast.line, monthly_price=700).from_on == timezone.localdate()
+
+
+def test_a_price_put_right_before_the_line_begins_holds_from_its_first_day(cast: Any) -> None:
+    begins = timezone.localdate() + timedelta(days=40)
+    facts = {"agreement": cast.agreement, "entity": cast.pena, "programme": cast.line.programme}
+    line = Line.objects.create(sector_id="huesca", monthly_price="4000", valid_from=begins, **facts)
+    LinePrice.objects.filter(line=line).update(recorded_at=timezone.now() - timedelta(hours=1))
+    line.monthly_price = Decimal("400")
+    line.save()
+    newest = LinePrice.objects.filter(line=line, from_on__lte=begins).order_by("-from_on", "-recorded_at").first()
+    assert newest is not None and newest.monthly_price == 400
+
+
+def test_days_before_the_first_price_are_not_for_nothing(cast: Any) -> None:
+    month = settlement.first_of(timezone.localdate())
+    backdate(cast, "pili", (timezone.localdate() - month).days)
+    LinePrice.objects.filter(line=cast.line).update(from_on=timezone.localdate() + timedelta(days=1))
+    with transaction.atomic(), as_member(cast.coordinator):
+        (row,) = settlement.of_month(month, [cast.line])
+    assert row.days == timezone.localdate().day and row.amount > 0
+
+
+def test_who_stays_on_a_line_that_has_ended_is_settled(cast: Any, sign_in: Any) -> None:
+    backdate(cast, "pili", 60)
+    this = settlement.first_of(timezone.localdate())
+    for line in (cast.line, cast.line_other):
+        line.valid_until = this - timedelta(days=40)
+        line.save()
+    page = sign_in(cast.coordinator).get(PAGE, {"mes": f"{this:%Y-%m}"})
+    (row,) = page.context["rows"]
+    assert row["cells"][1] == str(timezone.localdate().day)
+    later = sign_in(cast.coordinator_other).get(PAGE, {"mes": f"{add_months(this, -1):%Y-%m}"})
+    assert later.context["rows"] == []  # nobody was there then, and it had ended
