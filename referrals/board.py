@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, FilteredRelation, Q
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dates import MONTHS
@@ -37,6 +37,28 @@ def lines_in_force(*, on: date | None = None, **which: Any) -> list[Line]:
     rows = Line.objects.in_force(on).filter(entity__active=True, **which)
     rows = rows.select_related("agreement", "entity", "programme", "sector")
     return list(rows.order_by("programme__position", "programme__code", "entity__name"))
+
+
+def lines_begun(on: date, **which: Any) -> tuple[list[Line], set[UUID]]:
+    """Lines that had begun by that day, those in force first, and which of them were in force no more; one query."""
+    stands = Exists(Line.objects.in_force(on).filter(pk=OuterRef("pk"), entity__active=True))
+    rows = Line.objects.filter(valid_from__lte=on, **which).annotate(ended=~stands)
+    rows = rows.select_related("agreement", "entity", "programme", "sector")
+    lines: list[Any] = list(rows.order_by("ended", "programme__position", "programme__code", "entity__name"))
+    return lines, {line.pk for line in lines if line.ended}
+
+
+def not_lost(
+    lines: Iterable[Line], ended: set[UUID], counts: dict[tuple[UUID, date], Count], day: date, waits: Iterable[Any]
+) -> list[Line]:
+    """Without the lines that have ended, unless somebody is still there or waits (`waits`: ids of lines)."""
+    there = {pk for pk in ended if counts.get((pk, day), Count()).somebody}
+    return [line for line in lines if line.pk not in ended or line.pk in there | set(waits)]
+
+
+def ended_words() -> str:
+    """Of a line that is not in force any more, while somebody is there."""
+    return _("nobody new comes any more; whoever is here stays")
 
 
 def slots_of(lines: Iterable[Line]) -> dict[UUID, list[Slot]]:
@@ -106,12 +128,13 @@ def slot_options(free: Iterable[Slot], chosen: Any = "") -> list[dict[str, Any]]
 
 def of_entity(actor: Actor, membership: Membership, day: date) -> dict[str, Any]:
     """Lines × numbered slots of the entity, who is there, who waits; of a day gone by, how they stood then."""
-    lines = lines_in_force(on=day, entity_id=membership.entity_id)
-    ids = [line.pk for line in lines]
-    every = ledger.slots_on(ids, day, *line_page.year_days())
+    lines, ended = lines_begun(day, entity_id=membership.entity_id)
+    every = ledger.slots_on([line.pk for line in lines], day, *line_page.year_days())
     counts, rows = ledger.counts_of(every), [row for row in every if row.day == day]
     today = day == timezone.localdate()
     people = waiting(actor, to_entity_id=membership.entity_id) if today else []
+    lines = not_lost(lines, ended, counts, day, {each.line_id for each in people})
+    ids = [line.pk for line in lines]
     figures = line_page.figures(line_page.total(counts.get((pk, day), Count()) for pk in ids))
     context = {
         "agreements": agreements_words(lines),
@@ -121,7 +144,7 @@ def of_entity(actor: Actor, membership: Membership, day: date) -> dict[str, Any]
     }
     if not today:
         return context | {"boards": _boards_of(actor, lines, rows, day)}
-    own = _Own(actor, membership, lines, rows, people)
+    own = _Own(actor, membership, lines, rows, people, ended)
     return context | {"boards": [own.board(line) for line in lines], "rule": forecast.rule_words() if lines else ""}
 
 
@@ -161,9 +184,9 @@ class _Own:
 
     def __init__(
         self, actor: Actor, membership: Membership, lines: Sequence[Line], rows: Sequence[SlotDay],
-        people: list[Referral],
+        people: list[Referral], ended: set[UUID],
     ) -> None:  # fmt: skip
-        self.membership, self.waiting = membership, people
+        self.membership, self.waiting, self.ended = membership, people, ended
         self.of_line, self.aside = _slots_and_pauses(lines)
         self.rows = {row.slot_id: row for row in rows}
         self.free = {row.slot_id for row in rows if row.state == "vacant" and row.funded and not row.closing}
@@ -180,11 +203,15 @@ class _Own:
     def board(self, line: Line) -> dict[str, Any]:
         people = {referral.pk: referral for referral in self.waiting}
         mine = [referral for referral in self.waiting if referral.line_id == line.pk]
-        of_line = self.of_line[line.pk]
+        of_line, summary = self.of_line[line.pk], ended_words()
+        if line.pk in self.ended:  # its slots are open only for whoever has them
+            of_line = [slot for slot in of_line if slot.pk in self.rows]
+        else:
+            summary = _summary(of_line, self.free, self.outlooks[line.pk])
         return {
             "title": line.programme.label,
             "title_url": reverse("line", args=[line.pk]),
-            "summary": _summary(of_line, self.free, self.outlooks[line.pk]),
+            "summary": summary,
             "slots": [self._tile(slot, people) for slot in of_line],
             "waiting": [self.waits[referral.pk] for referral in mine],
             "waiting_reason": order_words(),

@@ -40,6 +40,11 @@ class Count:
     out: int = 0
     vacant: int = 0
 
+    @property
+    def somebody(self) -> int:
+        """How many slots somebody has, or is promised."""
+        return self.occupied + self.suspended + self.promised
+
     def __add__(self, other: Count) -> Count:
         mine, theirs = (tuple(getattr(each, name) for name in Count.__slots__) for each in (self, other))
         return Count(*(a + b for a, b in zip(mine, theirs, strict=True)))

@@ -19,7 +19,7 @@ from entities import roles
 from entities.models import Line, Membership
 from ppr.lib.access import Actor
 from referrals import forecast, ledger, line_page, waiting_then
-from referrals.board import WAITING, agreements_words, lines_in_force
+from referrals.board import WAITING, agreements_words, ended_words, lines_begun, not_lost
 from referrals.forecast import Outlook
 from referrals.ledger import Count
 from referrals.models import Referral, State
@@ -29,9 +29,11 @@ def of_sector(actor: Actor, membership: Membership, day: date) -> dict[str, Any]
     """The lines in force on that day of the sector (or of all, for who manages the programme); six queries."""
     whole = actor.role == roles.PROGRAMME_MANAGER
     which = {} if whole else {"sector_id": membership.entity.sector_id}
-    lines = lines_in_force(on=day, **which)
+    lines, ended = lines_begun(day, **which)
+    counts = ledger.counts([line.pk for line in lines], [day, *line_page.year_days()])
+    waiting, urgent, back = _waiting_counts(actor, membership, lines, day) if not whole else (Counter(), Counter(), 0)
+    lines = not_lost(lines, ended, counts, day, +waiting)
     ids = [line.pk for line in lines]
-    counts = ledger.counts(ids, [day, *line_page.year_days()])
     context: dict[str, Any] = {
         "agreements": agreements_words(lines),
         "actions": [{"label": _("Need and waiting"), "url": reverse("referrals:need_waits")}],
@@ -40,18 +42,22 @@ def of_sector(actor: Actor, membership: Membership, day: date) -> dict[str, Any]
         "year": line_page.year(ids, counts) if lines else None,
     }
     today = day == timezone.localdate()
-    waiting, urgent, back = _waiting_counts(actor, membership, lines, day) if not whole else (Counter(), Counter(), 0)
     outlooks = forecast.of_lines(ids, ledger.slots_on(ids, day), waiting, ledger.leavings(ids)) if today else {}
     return context | {
         "figures": _figures([counts.get((pk, day), Count()) for pk in ids], waiting, back, shown=today and not whole),
         "columns": _columns(whole, today),
         "rows": [
             _row(
-                line, counts.get((line.pk, day), Count()), _waiting(line, waiting, urgent), outlooks.get(line.pk), whole
+                line,
+                counts.get((line.pk, day), Count()),
+                _waiting(line, waiting, urgent),
+                outlooks.get(line.pk),
+                whole,
+                ended=line.pk in ended,
             )
             for line in lines
         ],
-        "programmes": _programmes(lines, outlooks, whole) if today else None,
+        "programmes": _programmes([line for line in lines if line.pk not in ended], outlooks, whole) if today else None,
         "rule": forecast.rule_words() if today else "",
     }
 
@@ -107,7 +113,7 @@ def _columns(whole: bool, today: bool) -> list[dict[str, Any]]:
 
 
 def _row(
-    line: Line, count: Count, waiting: str | dict[str, str], outlook: Outlook | None, whole: bool
+    line: Line, count: Count, waiting: str | dict[str, str], outlook: Outlook | None, whole: bool, *, ended: bool
 ) -> dict[str, Any]:
     name = {"text": line.programme.label, "note": line.entity.name, "url": reverse("line", args=[line.pk])}
     open_words = _("%(open)s open") % {"open": count.open} if count.open != count.funded else ""
@@ -118,7 +124,7 @@ def _row(
     ]  # fmt: skip
     ahead: list[Any] = [] if whole else [waiting]
     if outlook is not None:
-        ahead.append(forecast.wait_words(outlook, outlook.waiting + 1))
+        ahead.append(ended_words() if ended else forecast.wait_words(outlook, outlook.waiting + 1))
     return {"cells": [name, *([line.sector.name] if whole else []), *numbers, *ahead]}
 
 

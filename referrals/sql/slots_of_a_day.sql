@@ -16,7 +16,8 @@ $$;
 REVOKE ALL ON FUNCTION ppr_free_slots(uuid[], date) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION ppr_free_slots(uuid[], date) TO ppr_app;
 
--- How each open slot stood on each of these days, as it is known now.
+-- How each open slot stood on each of these days, as it is known now. Where no agreement pays (any more), a slot is open
+-- only for whoever has it.
 CREATE OR REPLACE FUNCTION ppr_slot_days(of_lines uuid[], days date[])
 RETURNS TABLE (day date, line_id uuid, slot_id uuid, state text, funded boolean, closing boolean)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
@@ -34,6 +35,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
        AND a.begins_on <= asked.day AND (a.ends_on IS NULL OR a.ends_on > asked.day)
       LEFT JOIN LATERAL (SELECT min(x.from_on) AS from_on FROM entities_slotreduction x
                           WHERE x.slot_id = s.id AND (x.until_on IS NULL OR x.until_on > asked.day)) r ON true
+     WHERE asked.in_force OR t.id IS NOT NULL
 $$;
 REVOKE ALL ON FUNCTION ppr_slot_days(uuid[], date[]) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION ppr_slot_days(uuid[], date[]) TO ppr_app;

@@ -86,12 +86,13 @@ def line(request: Any, line_id: UUID) -> HttpResponse:
     people = boards.waiting(request.actor, line=found) if today else []
     left = ledger.leavings([found.pk]) if today else ({}, {})
     outlook = forecast.of_lines([found.pk], rows, {found.pk: len(people)}, left)[found.pk] if today else None
+    paid = found.agreement.valid_until >= day and (not rows or any(row.funded for row in rows))
     context = {
         "line": found,
-        "standing": _standing(found),
+        "standing": _standing(found) if paid else f"{_standing(found)} · {boards.ended_words()}",
         "figures": line_page.figures(counts.get((found.pk, day), Count())),
         "tiles": line_page.tiles(slots, rows, names, left[1]),
-        "ahead": _ahead(outlook) if outlook else [],
+        "ahead": _ahead(outlook) if outlook and paid else [],
         "rule": forecast.rule_words(),
         "waiting": _waiting(request, found, people, day),
         "waits_shown": request.actor.role != roles.PROGRAMME_MANAGER,
