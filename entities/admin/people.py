@@ -26,8 +26,25 @@ class SectorAdmin(Kept):
         return ("code",) if obj else ()  # it is the key that others point at
 
 
+class EntityForm(forms.ModelForm):
+    """An organisation stops taking part once nobody depends on its people."""
+
+    class Meta:
+        model = models.Entity
+        fields = ("kind", "name", "sector", "town", "phone", "hours", "active", "second_factor")
+
+    def clean_active(self) -> bool:
+        active: bool = self.cleaned_data["active"]
+        if not active and self.instance.active and not self.instance._state.adding:
+            live = models.Membership.objects.live().filter(entity=self.instance)
+            for membership in live.select_related("user", "entity"):
+                cover.check_may_end(membership, timezone.localdate())
+        return active
+
+
 @admin.register(models.Entity)
 class EntityAdmin(Kept):
+    form = EntityForm
     list_display = ("name", "kind", "sector", "town", "phone", "active")
     list_filter = ("kind", "sector", "active")
     list_select_related = ("sector",)
@@ -134,14 +151,16 @@ class MembershipForm(forms.ModelForm):
                 _now("%(entity)s does not have this role. It has: %(roles)s.") % {"entity": entity, "roles": fitting},
             )
         if "until" in self.changed_data and not self.errors:
-            self._check_nobody_is_left_alone(cleaned.get("until"))
+            self._check_nobody_is_left_alone("until", cleaned.get("until"))
+        if "since" in self.changed_data and not self.errors and cleaned["since"] > timezone.localdate():
+            self._check_nobody_is_left_alone("since", cleaned["since"])
         return cleaned
 
-    def _check_nobody_is_left_alone(self, until: Any) -> None:
+    def _check_nobody_is_left_alone(self, field: str, day: Any) -> None:
         try:
-            cover.check_may_end(self.instance, until)
+            cover.check_may_end(self.instance, day)
         except forms.ValidationError as error:
-            self.add_error("until", error)
+            self.add_error(field, error)
 
 
 @admin.register(models.Membership)

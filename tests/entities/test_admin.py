@@ -279,3 +279,22 @@ def test_what_an_administrator_changes_is_on_record(client: Any, cast: Any) -> N
         cursor.execute("SELECT set_config('ppr.role', 'auditor', true)")
         cursor.execute("SELECT what, method, result, user_id FROM entities_auditentry ORDER BY id DESC LIMIT 1")
         assert cursor.fetchone() == ("admin:entities_holiday_add", "POST", 302, cast.administrator.user_id)
+
+
+def test_an_organisation_goes_on_taking_part_while_somebody_depends_on_its_people(client: Any, cast: Any) -> None:
+    page = url("entity", "change", cast.pena.pk)
+    sent = {"name": cast.pena.name, "sector": "teruel", "town": "Teruel", "phone": cast.pena.phone}
+    response = client.post(page, sent)
+    assert response.status_code == 200 and "active" in response.context["adminform"].form.errors
+    cast.pena.refresh_from_db()
+    assert cast.pena.active
+    idle = models.Entity.objects.create(kind="social_entity", name="Nadie", sector_id="teruel")
+    client.post(url("entity", "change", idle.pk), {"name": "Nadie", "sector": "teruel"})
+    idle.refresh_from_db()
+    assert not idle.active
+
+
+def test_nobody_goes_by_a_first_day_that_is_still_to_come(client: Any, cast: Any) -> None:
+    sent = membership(cast, since="2099-01-01")
+    response = client.post(url("membership", "change", cast.coordinator.pk), sent)
+    assert response.status_code == 200 and "since" in response.context["adminform"].form.errors
