@@ -43,6 +43,7 @@ NEWS: dict[str, Callable[[], str]] = {
     "referral_prioritise": lambda: _("The sector has set the urgency of the referral of {person}."),
     "referral_tell": lambda: _("{person} has been told how the wait stands."),
     "referral_entrust": lambda: _("You answer for the referral of {person} from now on."),
+    "referral_let_go": lambda: _("Somebody else answers for the referral of {person} from now on."),
     "referral_attach": lambda: _("There is a new document with the referral of {person}."),
     "referral_close": lambda: _("The process of {person} has ended."),
     "referral_come_back": lambda: _("{person} is coming back to the programme."),

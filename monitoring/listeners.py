@@ -104,6 +104,8 @@ def keep_up(*, event: str, kind: str, object_id: UUID, patient_id: UUID, by: UUI
         meeting_mail.tell(event, object_id, facts["number"], facts["invited"], by)
     if event == "question_answered":
         _tell(event, kind, object_id, patient_id, [facts["asked_by"]], by)
+    if event == "referral_let_go":  # who answered until now is told that somebody else does
+        _tell(event, kind, object_id, patient_id, [facts["former"]], by)
     if event == "wish_answered":
         _tell(event, kind, object_id, patient_id, facts["to"], by)
     if event in _PLAN_NEWS and not _kept_apart(event, object_id):

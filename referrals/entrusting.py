@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from entities.models import Membership
 from entities.roles import HEALTH
+from ppr.lib import outbox
 from referrals import transitions
 from referrals.models import Referral
 from referrals.transitions import Refused
@@ -28,5 +29,6 @@ def entrust(referral: Referral, *, by: Membership, responsible: Membership) -> N
             raise Refused(_("%(name)s answers for it already.") % {"name": responsible.user.short_name})
         if not colleagues(by).filter(pk=responsible.pk).exists():
             raise Refused(_("Only somebody of your organisation who sees this referral can answer for it."))
-        referral.responsible = responsible
+        former, referral.responsible = referral.responsible_id, responsible
         transitions.apply(referral, "entrust", by=by, text=responsible.who, responsible=responsible)
+        outbox.announce("referral_let_go", "referral", referral.pk, referral.patient_id, by=by.pk, former=former)

@@ -46,6 +46,15 @@ def test_the_unit_names_a_colleague_who_is_told(cast: Any, sign_in: Any, acting:
     with acting(cast.social_worker) as actor:
         news = Reminder.objects.visible_to(actor).filter(rule="referral_entrust", kind="news")
         assert [row.object_id for row in news] == [cast.referral_adrian.pk]
+    with acting(cast.clinician) as actor:
+        assert not Reminder.objects.visible_to(actor).filter(rule="referral_let_go"), "whoever did it knows"
+    back = sign_in(cast.clinician)
+    assert back.post(url, {"responsible": str(cast.clinician.pk)}).status_code == 302
+    with acting(cast.social_worker) as actor:
+        news = Reminder.objects.visible_to(actor).filter(rule="referral_let_go", kind="news")
+        assert [row.object_id for row in news] == [cast.referral_adrian.pk], "who answered until now is told"
+    home = sign_in(cast.social_worker).get("/").content.decode()
+    assert "Desde ahora responde otra persona de la derivación de" in home
 
 
 def test_nobody_takes_it_from_the_other_organisation(cast: Any, sign_in: Any, make: Any) -> None:
