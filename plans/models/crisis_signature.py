@@ -4,10 +4,14 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from entities.models import Membership, User
+from entities.roles import CARE, PERSON
 from plans.models.crisis_plan import CrisisPlan
+from ppr.lib.access import Actor
 from ppr.lib.history import history
 from ppr.lib.versions import Versioned
 from ppr.lib.walls import Protected, Wall
+
+_READERS = (PERSON, *CARE)
 
 
 class CrisisSignature(Protected):
@@ -53,7 +57,12 @@ class CrisisFeedback(Protected, Versioned):
 
     QUESTIONS = ("involved", "positive", "in_control", "go_on")
 
-    wall = Wall("view_crisis", jobs_columns=("id", "patient_id", "crisis_plan_id"))
+    # The crisis page opens to a ward, a facilitator, somebody close: what the person says of writing it does not.
+    wall = Wall(
+        "view_crisis",
+        jobs_columns=("id", "patient_id", "crisis_plan_id"),
+        narrower=f"current_setting('ppr.role', true) IN ({', '.join(repr(role) for role in _READERS)})",
+    )
 
     crisis_plan = models.ForeignKey(CrisisPlan, models.PROTECT, related_name="feedback")
     involved = models.CharField(_("I felt that I was counted in"), max_length=7, choices=Reply.choices, blank=True)
@@ -70,3 +79,7 @@ class CrisisFeedback(Protected, Versioned):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["crisis_plan"], name="crisis_feedback_once")]
+
+    @classmethod
+    def narrowed_to(cls, actor: Actor) -> models.Q:
+        return models.Q() if actor.role in _READERS else models.Q(pk__in=[])

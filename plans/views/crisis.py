@@ -52,7 +52,7 @@ def _in_force(current: CrisisPlan, patient: Any, request: Any) -> dict[str, Any]
     return {
         "signed": shown.signatures(current),
         "signs": not shown.has_signed(current, request),
-        "feedback": feedback if request.actor.role in (*CARE, PERSON) else None,  # those who accompany read it
+        "feedback": feedback,
         "put_off": shown.put_off(current),
         "ask_now": time_to_ask(current, asked=feedback is not None),
         "calls": shown.calls(shown.contacts_of(current, request.actor)),

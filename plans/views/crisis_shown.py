@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from entities.roles import PERSON
 from patients.emergency import PASSING
 from patients.forms import said_day
 from patients.models import CareLink, Patient
@@ -191,7 +192,9 @@ def signatures(plan: Any) -> list[dict[str, Any]]:
 
 
 def has_signed(plan: Any, request: Any) -> bool:
-    """Whether whoever looks has put their own signature under it."""
+    """Whether whoever looks has put their own signature under it, the person on paper too."""
+    if request.actor.role == PERSON and any(row["role"] == CrisisSignature.Role.PERSON for row in plan.signed):
+        return True
     me = (str(request.user.pk), str(request.membership.pk) if request.membership else None)
     return any((row["user_id"], row["membership_id"]) == me for row in plan.signed)
 

@@ -7,12 +7,16 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.db import connection, transaction
 from django.utils import timezone
 
+from entities.acting import actor_for
 from monitoring import reminders
 from monitoring.models import Reminder
 from plans.crisis_signing import NOT_TODAY_DAYS
 from plans.models import CrisisFeedback, CrisisPlan, CrisisSignature
+from ppr.lib.access import acting_as
+from ppr.lib.ids import uuid7
 from tests.plans.parts import url
 from tests.plans.test_crisis_copies import put_one_in_force
 
@@ -57,6 +61,8 @@ def test_a_paper_that_comes_back_carries_its_day(cast: Any, sign_in: Any, acting
     assert client.post(url(cast, "crisis_sign"), {**sent, "paper_on": day.isoformat()}).status_code == 302
     hers = signed(cast, acting)["person"]
     assert hers.mode == "paper" and timezone.localdate(hers.signed_at) == day
+    page = sign_in(cast.person_user).get(url(cast, "crisis")).content.decode()
+    assert url(cast, "crisis_sign") not in page, "she has signed: nobody asks it of her again"
 
 
 def test_nobody_signs_a_version_that_was_replaced_while_they_read(cast: Any, sign_in: Any, acting: Any) -> None:
@@ -67,6 +73,15 @@ def test_nobody_signs_a_version_that_was_replaced_while_they_read(cast: Any, sig
     late = client.post(url(cast, "crisis_sign"), {"read": before, "mode": "screen", "signs": "on"})
     assert late.status_code == 409 and "El plan ha cambiado desde que usted abrió" in late.content.decode()
     assert signed(cast, acting) == {}
+
+
+def there(who: Any, table: str) -> int:
+    """How many rows of the table whoever acts reads with plain SQL."""
+    member = hasattr(who, "user")
+    actor = actor_for(who.user if member else who, who if member else None, uuid7())
+    with transaction.atomic(), acting_as(actor), connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM {table}")
+        return int(cursor.fetchone()[0])
 
 
 def test_four_questions_some_weeks_after_and_never_twice(cast: Any, sign_in: Any, acting: Any) -> None:
@@ -88,6 +103,9 @@ def test_four_questions_some_weeks_after_and_never_twice(cast: Any, sign_in: Any
     for who in (cast.supporter_user, cast.facilitator):
         shared = sign_in(who).get(url(cast, "crisis"))
         assert shared.status_code == 200 and "Sin prisa." not in shared.content.decode(), "those who accompany read it"
+    for table in ("plans_crisisfeedback", "plans_historicalcrisisfeedback"):  # and the wall holds without the page
+        assert [there(who, table) for who in (cast.person_user, cast.professional, cast.clinician)] == [1, 1, 1]
+        assert [there(who, table) for who in (cast.supporter_user, cast.facilitator)] == [0, 0]
     ward = client.get(url(cast, "crisis_sheet"))
     assert ward.status_code == 200 and b"Sin prisa" not in ward.content
 
