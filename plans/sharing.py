@@ -19,20 +19,24 @@ _FIRST = 3
 
 
 def glance(patient_id: UUID, actor: Actor) -> dict[str, list[str]]:
-    """Section → a few lines of what stands there now, in the person's words where there are any."""
+    """Section → a few lines of what stands there now, in the person's words where there are any.
+
+    What the person keeps for themselves is left out: nobody whom they ask in reads it.
+    """
 
     def of(model: Any, **conditions: Any) -> Any:
         return model.objects.visible_to(actor).filter(patient_id=patient_id, **conditions)
 
     said = {"answer": Words.Answer.SAID}
-    statements = of(IStatement, **said).values_list("words", flat=True)[:1]
+    statements = of(IStatement, superseded_at=None, private=False, **said).in_bulk(field_name="pk").values()
+    first = sorted(statements, key=lambda row: IStatement.Kind.values.index(row.kind))[:1]
     goals = of(Goal, state__in=ACTIVE).order_by("created_at")[:_FIRST]
     crisis = of(CrisisItem, crisis_plan__state=CrisisPlan.State.IN_FORCE, **said).order_by("position")[:_FIRST]
     facts = of(SocialFact, valid_to=None, declined=False).select_related("code")[:_FIRST]
     number = of(ProgressNote).count()
     notes = ngettext("%(count)d note", "%(count)d notes", number) % {"count": number}
     return {
-        "view_plan": [*statements, *(goal.words or goal.objective for goal in goals)],
+        "view_plan": [*(row.words for row in first), *(goal.words or goal.objective for goal in goals)],
         "view_crisis": [item.words for item in crisis],
         "view_notes": [notes] if number else [],
         "view_measures": [],

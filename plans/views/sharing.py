@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -74,12 +75,29 @@ def _end(request: Any, context: dict[str, Any], found: decisions.Party) -> HttpR
     return redirect("patients:sharing", context["patient"].pk)
 
 
+# Who is meant by each kind, for somebody who has never heard the word.
+_WHO: dict[str, Callable[[], str]] = {
+    "supporter": lambda: _("Somebody of the family, a friend, a neighbour."),
+    "peer": lambda: _("Somebody who has been through something similar and works accompanying others."),
+    "facilitator": lambda: _("Somebody from outside the team who helps to write what to do in a crisis."),
+    "municipal": lambda: _("Social services of the town or of the comarca."),
+    "primary_care": lambda: _("The family doctor or the nurse of the health centre."),
+    "housing": lambda: _("Whoever rents the home out or looks after it."),
+    "advocate": lambda: _("An independent person, who does not work for the team."),
+    "second_entity": lambda: _("Another association or foundation that also gives support."),
+}
+
+
 @page(PERSON, *CARE, about="patient", code="view_identity", needs="sign")
 def sharing_new(request: Any, patient_id: UUID) -> HttpResponse:
     """Whom one would like to ask in."""
     context = _about(request, patient_id)
     context["kinds"] = [
-        {"name": purpose_label(key), "url": reverse("plans:sharing_invite", args=[patient_id, key])}
+        {
+            "name": purpose_label(key),
+            "url": reverse("plans:sharing_invite", args=[patient_id, key]),
+            "facts": [_WHO[key]()],
+        }
         for key in BY_INVITATION
     ]
     return render(request, "plans/sharing_new.html", context)

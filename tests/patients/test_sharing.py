@@ -162,6 +162,13 @@ def test_she_looks_first_and_then_shares(cast: Any, sign_in: Any) -> None:
             "until": date.today() + timedelta(days=30)}  # fmt: skip
     looked = her.post(address, {**form, "look": "1"})
     assert looked.status_code == 200 and "Palabras de pili." in looked.content.decode()
+    words = {"words": "Coso y madrugo.", "answer": "said", "started_from": 1}
+    assert her.post(url("plans:words", cast, "who_i_am"), words).status_code == 302
+    looked = her.post(address, {**form, "look": "1"}).content.decode()
+    assert "Coso y madrugo." in looked and "Palabras de pili." not in looked, "what stands now, not what stood"
+    kept = {**words, "words": "Esto es mío.", "started_from": 2, "private": "on"}
+    assert her.post(url("plans:words", cast, "who_i_am"), kept).status_code == 302
+    assert "Esto es mío." not in her.post(address, {**form, "look": "1"}).content.decode(), "nobody else reads it"
     assert mother.get(url("plans:shared", cast)).status_code == 404
     assert her.post(address, form).status_code == 302
     assert mother.get(url("plans:shared", cast)).status_code == 200
