@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
-from uuid import UUID
 
+from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import pgettext
 
 from patients.models import Patient
 from plans.forms_signing import own_answers
-from plans.models import ACTIVE, Goal, GoalStep, HospitalStay, IStatement, Support
+from plans.models import ACTIVE, Goal, GoalStep, HospitalStay, IStatement, Plan, ReviewMeeting, Support
 from plans.models.words import Words
 from plans.views import showing
 from plans.written import Written
@@ -35,14 +36,20 @@ def parts(written: Written, patient: Patient) -> dict[str, Any]:
     }
 
 
-def stay(patient_id: UUID, actor: Actor) -> dict[str, Any] | None:
-    """The person's last stay in hospital, and whether they are there now; None where there was none. One query."""
-    rows = HospitalStay.objects.visible_to(actor).filter(patient_id=patient_id)
-    last = rows.only("patient_id", "admitted_at", "left_at").order_by("-admitted_at").first()
-    if last is None:
-        return None
-    left = timezone.localdate(last.left_at) if last.left_at else None
-    return {"since": timezone.localdate(last.admitted_at), "left": left}
+def days(written: Written, actor: Actor) -> dict[str, Any]:
+    """The hour of the review that has been called, and the last stay in hospital; None where there is none. One query."""
+    called = ReviewMeeting.objects.visible_to(actor).filter(plan=OuterRef("pk"), state=ReviewMeeting.State.CALLED)
+    stays = HospitalStay.objects.visible_to(actor).filter(patient=OuterRef("patient_id")).order_by("-admitted_at")
+    rows = Plan.objects.visible_to(actor).filter(pk=written.plan.pk)
+    found = rows.only("patient_id").annotate(
+        meeting_at=Subquery(called.values("starts_at")[:1]),
+        admitted_at=Subquery(stays.values("admitted_at")[:1]),
+        left_at=Subquery(stays.values("left_at")[:1]),
+    )
+    row: Any = found.get()
+    left = timezone.localdate(row.left_at) if row.left_at else None
+    stay = {"since": timezone.localdate(row.admitted_at), "left": left} if row.admitted_at else None
+    return {"meeting_at": row.meeting_at, "stay": stay}
 
 
 def _statement(kind: IStatement.Kind, row: IStatement | None, patient: Patient) -> dict[str, Any]:
@@ -57,9 +64,9 @@ def _statement(kind: IStatement.Kind, row: IStatement | None, patient: Patient) 
 
 
 def _wish(goal: Goal, written: Written, patient: Patient) -> dict[str, Any]:
-    """What the person wants, in their words where there are any, and the next step alone."""
+    """What the person wants, in their words where there are any, and one step alone: their own next, else the next."""
     undone = [step for step in written.steps_of(goal) if step.done_on is None]
-    step = min(undone, key=lambda row: (row.due_on is None, row.due_on or row.position, row.position), default=None)
+    step = min(undone, key=_turn, default=None)
     return {
         "area": goal.area.label,
         "text": goal.words or goal.objective,
@@ -69,11 +76,20 @@ def _wish(goal: Goal, written: Written, patient: Patient) -> dict[str, Any]:
     }
 
 
+def _mine(step: GoalStep) -> bool:
+    return step.owner == GoalStep.Owner.PERSON and step.owner_membership_id is None
+
+
+def _turn(step: GoalStep) -> tuple[bool, bool, date, int]:
+    return not _mine(step), step.due_on is None, step.due_on or date.max, step.position
+
+
 def _step(step: GoalStep, written: Written, patient: Patient) -> dict[str, Any]:
-    mine = step.owner == GoalStep.Owner.PERSON and step.owner_membership_id is None
+    mine, past = _mine(step), step.due_on is not None and step.due_on < timezone.localdate()
     line = showing.step_line(step, written.plan, patient, mine)
     done = {**line["action"], "label": pgettext("person-page", "I have done it")} if mine else None
-    return {"text": step.text, "mine": mine, "owner": line["owner"], "when": step.due_on, "action": done}
+    when = None if mine and past else step.due_on  # nobody is reminded in print that their own day has gone by
+    return {"text": step.text, "mine": mine, "owner": line["owner"], "when": when, "past": past, "action": done}
 
 
 def _opinion(written: Written) -> dict[str, str] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
@@ -16,9 +17,9 @@ from plans.written import Written
 from ppr.lib import pdf
 
 
-def printed(written: Written, patient: Patient) -> bytes:
+def printed(written: Written, patient: Patient, meeting_at: datetime | None = None) -> bytes:
     """What stands today; it says of which day it is, and by which version it is signed if by any."""
-    return pdf.render("simple", content(written, patient), at=timezone.now())
+    return pdf.render("simple", content(written, patient, meeting_at), at=timezone.now())
 
 
 def file_name() -> str:
@@ -26,7 +27,7 @@ def file_name() -> str:
     return f"{_('recovery-plan-simple')}-{timezone.localdate():%Y-%m-%d}"
 
 
-def content(written: Written, patient: Patient) -> dict[str, Any]:
+def content(written: Written, patient: Patient, meeting_at: datetime | None = None) -> dict[str, Any]:
     """Content of templates/pdf/simple.typ, in the reader's language; the person's words in theirs."""
     found, today = simple.parts(written, patient), said_day(timezone.localdate())
     due = written.plan.next_review_on
@@ -40,7 +41,7 @@ def content(written: Written, patient: Patient) -> dict[str, Any]:
         "wishes": [_wish(row) for row in found["wishes"]],
         "helpers": [", ".join(filter(None, [row["who"], row["rhythm"]])) for row in found["helpers"]],
         "lines": emergency_words(),
-        "next": said_day(due) if due else "",
+        "next": _moment(meeting_at) if meeting_at else said_day(due) if due else "",
         "opinion": _opinion(found["opinion"]),
         "words": {
             "nothing": _("Nothing is written here yet."),
@@ -54,6 +55,11 @@ def content(written: Written, patient: Patient) -> dict[str, Any]:
     }
 
 
+def _moment(at: datetime) -> str:
+    there = timezone.localtime(at)
+    return f"{said_day(there.date())}, {there:%H:%M}"
+
+
 def _foot(written: Written, today: str) -> str:
     number = _("Last signed version: %(number)s") % {"number": written.version.number} if written.version else ""
     return " · ".join(filter(None, [_("Simple version · %(day)s") % {"day": today}, number]))
@@ -62,7 +68,8 @@ def _foot(written: Written, today: str) -> str:
 def _wish(row: dict[str, Any]) -> dict[str, str]:
     step = row["step"] or {"text": "", "mine": True, "owner": "", "when": None}
     who = "" if step["mine"] else _("%(who)s does it") % {"who": step["owner"]}
-    when = _("When: %(day)s") % {"day": said_day(step["when"])} if step["when"] else ""
+    told = _("It was meant for: %(day)s") if step.get("past") else _("When: %(day)s")
+    when = told % {"day": said_day(step["when"])} if step["when"] else ""
     return {
         "area": str(row["area"]), "text": row["text"], "own": "yes" if row["own"] else "", "lang": row["lang"],
         "step": step["text"], "note": " · ".join(filter(None, [who, when])),

@@ -35,8 +35,8 @@ def person(request: Any, patient_id: UUID) -> HttpResponse:
         context["waits"] = own_wait.of(request.actor)
         return render(request, "plans/not_joined.html", context)
     if is_simple(request):
-        context["stay"] = simple.stay(patient_id, request.actor)
-        return render(request, "plans/person_simple.html", context | simple.parts(written, context["patient"]))
+        context |= simple.parts(written, context["patient"]) | simple.days(written, request.actor)
+        return render(request, "plans/person_simple.html", context)
     writes = bool(may_write(context["held"]))
     context |= {
         "plan": written.plan,

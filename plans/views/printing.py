@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from entities.gate import page
 from patients.forms import said_day
 from patients.person_page import AROUND, person_page
-from plans import crisis_plan_pdf, plan_pdf, simple_pdf
+from plans import crisis_plan_pdf, plan_pdf, simple, simple_pdf
 from plans.models import CrisisPlan, PlanVersion
 from plans.signing import contents
 from plans.views import crisis_shown as shown
@@ -80,7 +80,8 @@ def simple_sheet(request: Any, patient_id: UUID) -> HttpResponse:
     if written is None:
         messages.info(request, _("There is no plan to print yet."))
         return redirect("plans:person", patient_id)
-    return pdf_response(simple_pdf.file_name(), simple_pdf.printed(written, context["patient"]))
+    called = simple.days(written, request.actor)["meeting_at"]
+    return pdf_response(simple_pdf.file_name(), simple_pdf.printed(written, context["patient"], called))
 
 
 @page(*AROUND, about="patient", code="view_plan")

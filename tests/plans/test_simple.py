@@ -65,6 +65,22 @@ def test_of_each_wish_the_next_step_alone_and_done_in_one_press(cast: Any, her: 
     assert "Después, la teórica" in text and "Llamar a la autoescuela" not in text
 
 
+def test_her_own_step_comes_before_what_others_do_and_no_day_gone_by_is_held_against_her(cast: Any, her: Any) -> None:
+    step(cast, text="Escribir el informe", owner="entity", due_on=date.today() - timedelta(days=3))
+    text = her.get(url(cast, "person")).content.decode()
+    assert "Escribir el informe" in text and "Estaba previsto:" in text
+    step(cast, text="Llamar a la autoescuela", owner="person", due_on=date.today() - timedelta(days=1))
+    text = her.get(url(cast, "person")).content.decode()
+    assert "Llamar a la autoescuela" in text and "Escribir el informe" not in text and "Estaba previsto" not in text
+
+
+def test_from_the_simple_version_all_that_is_hers_can_be_reached(cast: Any, her: Any) -> None:
+    text = her.get(url(cast, "person")).content.decode()
+    for name in ("plans:wellbeing", "patients:housing", "patients:sharing", "patients:seen_by"):
+        address = reverse(name, args=[cast.pili.pk])
+        assert f'href="{address}"' in text and her.get(address).status_code == 200, name
+
+
 def test_what_the_team_proposes_is_counted_and_asks_for_nothing(cast: Any, her: Any) -> None:
     move_goal(cast, "proposed")
     text = her.get(url(cast, "person")).content.decode()
