@@ -80,7 +80,7 @@ _WHY: dict[str, Callable[[], str]] = {
     "referring": lambda: pgettext("person-page", "is your mental health team"),
     "coordinating": lambda: pgettext("person-page", "looks after places and dates"),
     "assessing": lambda: pgettext("person-page", "is seeing whether they can take you"),
-    "routing": lambda: pgettext("person-page", "looks for a place for you"),
+    "routing": lambda: pgettext("person-page", "takes care of your place"),
     "matching": lambda: pgettext("person-page", "makes sure that you are not written down twice"),
     "second_entity": lambda: pgettext("person-page", "another entity, because you asked them in"),
     "peer": lambda: pgettext("person-page", "peer support, because you asked them in"),

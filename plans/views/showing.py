@@ -65,7 +65,8 @@ def voice(row: Words | None, patient: Patient, signed_at: datetime | None = None
 
 def own_words(said: dict[str, Any]) -> dict[str, Any]:
     """The same for the person themselves: where nothing is written, it says so to them."""
-    return said | {"state": "mine"} if not said.get("text") and said["state"] == "empty" else said
+    states = {"empty": "mine", "not_yet": "mine", "private": "mine_private"}
+    return said if said.get("text") else said | {"state": states.get(said["state"], said["state"])}
 
 
 def statement(

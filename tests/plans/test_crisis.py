@@ -107,6 +107,12 @@ def stay(cast: Any, acting: Any) -> None:
 # ---- offer and answer -------------------------------------------------------------
 
 
+def test_she_who_has_none_yet_is_spoken_to_and_not_about(cast: Any, sign_in: Any, client: Any) -> None:
+    hers, theirs = (text_of(who.get(url("crisis", cast.pili))) for who in (sign_in(cast.person_user), client))
+    assert "Aún no tienes plan de crisis" in hers and "avise a quien acompaña a la persona" not in hers
+    assert "avise a quien acompaña a la persona" in theirs and "024" in hers
+
+
 def test_never_offered_during_a_stay_in_hospital(cast: Any, client: Any, acting: Any) -> None:
     stay(cast, acting)
     assert "hospital" in text_of(client.get(url("crisis_offer", cast.pili)))

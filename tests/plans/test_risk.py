@@ -68,6 +68,7 @@ def test_she_writes_how_she_sees_it_and_nothing_of_the_teams(cast: Any, sign_in:
     client = sign_in(cast.person_user)
     form = client.get(url(cast, "risk", row.pk)).content.decode()
     assert 'name="team_view"' not in form and "Preocupa el sueño." in form
+    assert "Todavía no hay palabras de" not in form, "she is about to write them"
     assert (
         client.post(url(cast, "risk", row.pk), sent(words="Duermo bien.", team_view="Nada.", row_version=1)).status_code
         == 302
