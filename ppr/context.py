@@ -19,6 +19,9 @@ _NAV = [
         ("line", "replan", "slot", "slot_free", "settlement"),
     ),
     ("settlement", lambda: _("Settlement"), (roles.PROGRAMME_MANAGER,), ()),
+    ("audit", lambda: _("Who looked at what"), (roles.AUDITOR,), ()),
+    ("patients:break_glasses", lambda: _("Opened in emergencies"), (roles.AUDITOR,), ("patients:break_glass_review",)),
+    ("patients:duplicates", lambda: _("Registered twice?"), (roles.EHR_COORDINATOR,), ("patients:merge",)),
     ("admin:index", lambda: _("Administration"), (roles.ADMINISTRATOR,), ("admin",)),
 ]  # fmt: skip
 

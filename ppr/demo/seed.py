@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from entities import audit_heads
 from entities import models as entities
+from entities.tasks import verify_audit
 from monitoring import models as monitoring
 from monitoring import reminders
 from patients import models as patients
@@ -158,6 +159,8 @@ def seed(say: Say, *, again: bool = False) -> Scene:
             _first_digests(scene)
         with _timed("looks on record", say):
             looks.write(scene)
+    with _timed("the log gone over", say):
+        verify_audit()
     return scene
 
 

@@ -107,6 +107,7 @@ def test_the_looks_on_record_are_chained_as_real_ones(seeded: str) -> None:
     assert rows(seeded, "SELECT count(*) > 20 FROM entities_auditentry") == [(True,)]
     assert rows(seeded, "SELECT * FROM ppr_audit_faults('[]')") == []
     assert rows(seeded, "SELECT 1 FROM entities_auditentry WHERE at > now()") == []
+    assert rows(seeded, "SELECT result FROM entities_auditentry WHERE what = 'verify_audit'") == [(200,)]
 
 
 def test_every_protected_row_has_its_version_with_its_author(seeded: str, scene: Any) -> None:

@@ -129,6 +129,8 @@ def test_every_form_costs_few_queries(cast: Any, sign_in: Any, make: Any, querie
     [
         ("coordinator", "settlement", "Plazas"), ("manager", "settlement", "Liquidación"), ("manager", "slots", "Plazas"),
         ("coordinator", "referrals:list", "Derivaciones"), ("clinician", "became", "Derivaciones"),
+        ("auditor", "audit", "Quién miró qué"), ("auditor", "patients:break_glasses", "Abiertas en urgencias"),
+        ("ehr_coordinator", "patients:duplicates", "¿Consta dos veces?"),
     ],
 )  # fmt: skip
 def test_every_page_says_under_which_entry_it_stands(cast: Any, sign_in: Any, who: str, page: str, entry: str) -> None:
