@@ -55,13 +55,18 @@ def story(request: Any, patient_id: UUID) -> HttpResponse:
     writers = events.Writers(found)
     here = reverse("plans:story", args=[patient_id])
     context |= {
-        "rows": [_row(entry, context["patient"], referral, writers) for entry in found],
+        "rows": [_row(entry, context["patient"], referral, writers) for entry in _by_day(found)],
         "kinds": [(key, label(), key == kind) for key, label in KINDS.items()],
         "kind": kind,
         "older_url": f"{here}?{urlencode({'kind': kind, 'before': str(older)})}" if older else "",
         "newest_url": f"{here}?{urlencode({'kind': kind})}" if after else "",
     }
     return render(request, "plans/story.html", context)
+
+
+def _by_day(found: list[Entry]) -> list[Entry]:
+    """Day by day, the newest first; on each what has a day and no hour stands above what has one."""
+    return sorted(found, key=lambda e: (timezone.localdate(e.at), e.strand in _DAYS), reverse=True)
 
 
 def _row(entry: Entry, patient: Patient, referral: dict[UUID, Any], writers: events.Writers) -> dict[str, Any]:

@@ -45,6 +45,12 @@ def test_both_sides_stand_on_it_newest_first(cast: Any, sign_in: Any, make: Any,
     assert "Inés C." in text and "USM Cierzo Bajo" in text and "Marta Z." in text
 
 
+def test_what_has_no_hour_stands_above_what_has_one_that_day(cast: Any, sign_in: Any, make: Any) -> None:
+    make.note(cast.plan, by=cast.clinician, text="Ahora mismo.")
+    text = sign_in(cast.professional).get(url(cast.pili)).content.decode()
+    assert text.index("Decisiones de pili.") < text.index("Ahora mismo.")
+
+
 def test_everything_that_happens_finds_its_place(cast: Any, sign_in: Any, acting: Any) -> None:
     with acting(cast.clinician):
         HospitalStay(
