@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 
 from monitoring.instruments import Instrument
 from monitoring.models import Assessment
+from patients.forms import said_day
 from patients.models import CareLink
 from plans.models import Plan, Review
 from ppr.lib.access import Actor
@@ -122,7 +123,7 @@ def areas(instrument: Instrument, rows: Sequence[Assessment]) -> dict[str, Any] 
     own = [row for row in rows if row.rater == SELF][-2:]
     if not own:
         return None
-    days = [{"label": _("Area of life")}, *({"label": spoken_date_text(row.taken_on)} for row in own)]
+    days = [{"label": _("Area of life")}, *({"label": said_day(row.taken_on)} for row in own)]
     return {
         "caption": _("Area by area"),
         "caption_note": _("What to talk about is the person's choice, not the lowest number."),

@@ -58,7 +58,7 @@ def _at_entity(case: Case) -> str:
 
 def _meanwhile(case: Case) -> str:
     support = case.referral.support_meanwhile if case.referral else ""
-    return " · ".join(filter(None, [_("how the wait stands, at least once a month"), support]))
+    return " · ".join(filter(None, [_("at least once a month"), support]))
 
 
 def _in_programme(case: Case) -> str:

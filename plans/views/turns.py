@@ -74,7 +74,7 @@ def facts_of(placement: Placement, changes: int = 0) -> list[dict[str, Any]]:
     key_worker = placement.key_worker
     items: list[dict[str, Any]] = [
         {"label": _("With"), "value": placement.entity.name},
-        {"label": _("Place"), "value": _("slot %(number)s") % {"number": placement.slot.number}},
+        {"label": _("Place"), "value": _("number %(number)s") % {"number": placement.slot.number}},
         {"label": _("First day"), "value": placement.joined_on},
         {"label": _("Key worker"), "value": str(key_worker.user) if key_worker else "", "note": _changes(changes)},
     ]

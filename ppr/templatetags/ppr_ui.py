@@ -13,7 +13,8 @@ from typing import Any
 
 from django import template
 from django.contrib.staticfiles import finders
-from django.forms import BoundField, CheckboxSelectMultiple, Form, RadioSelect
+from django.forms import BoundField, CheckboxSelectMultiple, Form, RadioSelect, Select
+from django.forms.models import ModelChoiceIterator
 from django.template.base import FilterExpression, NodeList, Parser, Token, token_kwargs
 from django.template.context import Context
 from django.templatetags.static import static
@@ -21,6 +22,7 @@ from django.utils import timezone
 from django.utils.dates import MONTHS, WEEKDAYS
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -201,6 +203,12 @@ def bdi(value: Any) -> SafeString:
 
 
 @register.filter
+def dots_kept(value: Any) -> Any:
+    """The dots between facts stay with the word before them, so that no line begins with one."""
+    return value.replace(" · ", "\xa0· ") if type(value) is str else value
+
+
+@register.filter
 def bound(form: Form, name: str) -> BoundField:
     """The field of that name; raises KeyError if the form has none."""
     return form[name]
@@ -266,10 +274,19 @@ def describedby(field: BoundField) -> str:
     return described_by(field)
 
 
+def _with_capitals(choices: Iterable[Any]) -> list[tuple[Any, Any]]:
+    return [
+        (value, _with_capitals(label) if isinstance(label, list | tuple) else capfirst(label))
+        for value, label in choices
+    ]
+
+
 @register.simple_tag
 def control(field: BoundField) -> SafeString:
-    """The field's own widget, tied to its hint, its format and its error."""
-    ids = described_by(field)
+    """The field's own widget, tied to its hint, its format and its error; what one chooses begins with a capital."""
+    ids, widget = described_by(field), field.field.widget
+    if isinstance(widget, Select) and not isinstance(widget.choices, ModelChoiceIterator):
+        widget.choices = _with_capitals(widget.choices)
     return field.as_widget(attrs={"aria-describedby": ids} if ids else {})
 
 
