@@ -65,7 +65,7 @@ def notes(request: Any, patient_id: UUID) -> HttpResponse:
 def notes_search(request: Any, patient_id: UUID) -> HttpResponse:
     """The notes in which some words stand; posted, so that they stand in no address."""
     context = person_page(request, patient_id, tab="notes")
-    words = request.POST.get("words", "")[:120].strip()
+    words = _plain(request.POST.get("words", ""))[:120].strip()
     found = note_rows.having(words, patient_id, request.actor, FOUND)
     context |= {"words": words, "notes": note_rows.shown(found, context["patient"], request), "most": FOUND}
     return render(request, "plans/notes_found.html", context)
@@ -164,10 +164,15 @@ def _note(form: NoteForm, plan: Plan) -> ProgressNote:
 def _typed(request: Any) -> tuple[str, dict[str, Any]]:
     """The text and the rest of the form as it stands, unchecked: a draft may be anything."""
     names = ("kind", "mode", "minutes", "present", "happened_at", "visibility", "written_with", "withheld_reason")
-    fields: dict[str, Any] = {name: request.POST[name][:300] for name in names if request.POST.get(name)}
+    fields: dict[str, Any] = {name: _plain(request.POST[name])[:300] for name in names if request.POST.get(name)}
     if request.POST.getlist("goals"):
-        fields["goals"] = [value[:40] for value in request.POST.getlist("goals")][:50]
-    return request.POST.get("text", ""), fields
+        fields["goals"] = [_plain(value)[:40] for value in request.POST.getlist("goals")][:50]
+    return _plain(request.POST.get("text", "")), fields
+
+
+def _plain(text: str) -> str:
+    """The text without the one sign that the database cannot keep; a form refuses it, a draft goes on without it."""
+    return text.replace("\0", "")
 
 
 def _kept(plan: Plan, request: Any) -> HttpResponse:

@@ -164,3 +164,19 @@ def test_a_nonsense_place_is_the_newest(cast: Any, sign_in: Any, make: Any, plac
     make.note(cast.plan, text="Aquí.")
     page = sign_in(cast.professional).get(url(cast.pili), {"before": place})
     assert page.status_code == 200 and "Aquí." in page.content.decode()
+
+
+def test_a_sign_that_cannot_be_kept_stops_neither_a_draft_nor_a_search(cast: Any, sign_in: Any) -> None:
+    client = sign_in(cast.professional)
+    typed = {"text": "Se oyó\0 la radio.", "present": "su\0 hermana", "goals": "\0"}
+    assert client.post(reverse("plans:note_draft", args=[cast.pili.pk]), typed).status_code == 200
+    assert "Se oyó la radio." in client.get(reverse("plans:notes", args=[cast.pili.pk])).content.decode()
+    found = client.post(reverse("plans:notes_search", args=[cast.pili.pk]), {"words": "la\0 radio"})
+    assert found.status_code == 200
+
+
+def test_a_slip_of_the_year_is_said_on_its_field(cast: Any, sign_in: Any) -> None:
+    client = sign_in(cast.professional)
+    sent = {"text": "Paseo.", "happened_at": "0026-11-22T10:00"}
+    page = client.post(reverse("plans:notes", args=[cast.pili.pk]), sent)
+    assert page.status_code == 422 and "El año 26 no puede ser" in page.content.decode()
