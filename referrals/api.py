@@ -7,7 +7,7 @@ from rest_framework.pagination import CursorPagination
 
 from entities import roles
 from entities.gate import Rule
-from referrals.models import Referral
+from referrals.models import Referral, State
 
 READERS = frozenset({*roles.HEALTH, roles.ENTITY_COORDINATOR, roles.SECTOR_COORDINATOR})
 
@@ -54,6 +54,8 @@ class ReferralList(_Referrals, generics.ListAPIView[Referral]):
     def get_queryset(self) -> Any:
         state = self.request.GET.get("state")
         rows = super().get_queryset()
+        if state and state not in State.values:
+            raise serializers.ValidationError({"state": "unknown state"})
         return rows.filter(state=state) if state else rows
 
 

@@ -25,6 +25,9 @@ def test_each_party_reads_its_own_referrals(cast: Any, sign_in: Any) -> None:
 def test_the_list_is_filtered_by_state(cast: Any, sign_in: Any) -> None:
     found = sign_in(cast.coordinator).get(reverse("api:referral-list"), {"state": "sent"}).json()
     assert [row["id"] for row in found["results"]] == [str(cast.referral_adrian.pk)]
+    for unknown in ("lost", "\0"):
+        refused = sign_in(cast.coordinator).get(reverse("api:referral-list"), {"state": unknown})
+        assert (refused.status_code, refused.headers["Content-Type"]) == (400, "application/problem+json")
 
 
 def test_a_foreign_referral_and_a_missing_one_answer_the_same_problem(cast: Any, sign_in: Any) -> None:
