@@ -17,6 +17,7 @@ from monitoring import emergencies
 from monitoring.home import hello, today_is
 from plans.crisis_signing import time_to_ask
 from plans.models import CrisisFeedback, CrisisPlan, Goal, GoalStep, Plan, ReviewMeeting
+from plans.models.review_meeting import TO_COME
 from ppr.lib.access import Actor
 from ppr.templatetags.ppr_ui import spoken_date_text
 from referrals import own_wait, way_back
@@ -27,7 +28,7 @@ MOST_STEPS = 3  # of one's own on the first page
 
 def own(user: User, actor: Actor) -> dict[str, Any]:
     """Context of monitoring/home_person.html: the next date at once, and the way to one's own plan."""
-    called_for = ReviewMeeting.objects.visible_to(actor).filter(plan=OuterRef("pk"), state=ReviewMeeting.State.CALLED)
+    called_for = ReviewMeeting.objects.visible_to(actor).filter(TO_COME, plan=OuterRef("pk"))
     rows = Plan.objects.visible_to(actor).select_related("patient", "entity", "key_worker__user")
     awaits = Exists(own_wait.rows(actor).filter(patient=OuterRef("patient_id")))
     plan = rows.annotate(

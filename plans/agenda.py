@@ -28,6 +28,7 @@ from plans.models import (
     ReviewMeeting,
     Support,
 )
+from plans.models.review_meeting import TO_COME
 from plans.written import Written
 from ppr.lib.access import Actor
 
@@ -62,7 +63,7 @@ def waiting(patient_id: UUID, actor: Actor) -> Waiting:
         return model.objects.visible_to(actor).filter(patient_id=OuterRef("patient_id"), **facts)
 
     crisis = of(CrisisPlan, state=CrisisPlan.State.IN_FORCE)
-    called = of(ReviewMeeting, state=ReviewMeeting.State.CALLED)
+    called = of(ReviewMeeting).filter(TO_COME)
     plan: Any = (
         Plan.objects.visible_to(actor)
         .filter(patient_id=patient_id)

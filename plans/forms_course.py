@@ -340,5 +340,12 @@ class DiedForm(forms.Form):
         error_messages={"required": _("Tick this, so that nobody is closed by a slip of the hand.")},
     )
 
+    def __init__(self, *args: Any, born: date | None, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.born = born
+
     def clean_died_on(self) -> date:
-        return not_to_come(self.cleaned_data["died_on"])
+        day = not_to_come(self.cleaned_data["died_on"])
+        if self.born and day < self.born:
+            raise forms.ValidationError(_now("The person was born on %(day)s.") % {"day": said_day(self.born)})
+        return day

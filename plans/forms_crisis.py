@@ -204,6 +204,7 @@ class InForceForm(forms.Form):
     review_on = DayField(
         label=_("Look at it again on"), error_messages={"required": _("Choose the day to look at it again.")}
     )
+    read = forms.CharField(widget=forms.HiddenInput, required=False)  # the seal of what stood on the page
     row_version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
     def clean_agreed_on(self) -> date:
@@ -250,7 +251,18 @@ class UsedForm(forms.Form):
         return moment or timezone.now()
 
 
-class CopyForm(SentOnce):
+class OfVersion(forms.Form):
+    """A form about the version in force: it carries which one stood on the page."""
+
+    of = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    def about(self, plan: CrisisPlan | None) -> bool:
+        """Whether it was opened on this version; one that does not say is taken at its word."""
+        of: Any = self.cleaned_data["of"]
+        return of is None or plan is not None and of == plan.pk
+
+
+class CopyForm(SentOnce, OfVersion):
     """Who gets a paper copy."""
 
     holder = forms.CharField(

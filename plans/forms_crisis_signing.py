@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from patients.forms import capitalised
 from plans.forms import WordsField
+from plans.forms_crisis import OfVersion
 from plans.forms_signing import HowSigned
 from plans.models import CrisisFeedback
 
@@ -28,7 +29,7 @@ class CrisisSignForm(HowSigned):
                 del self.fields[name]
 
 
-class FeedbackForm(forms.Form):
+class FeedbackForm(OfVersion):
     """The four questions, in the person's voice; each may be left."""
 
     words = WordsField(label=_("Anything else, in their own words"), widget=forms.Textarea(attrs={"rows": 3}))
@@ -38,12 +39,12 @@ class FeedbackForm(forms.Form):
         self.unanswered = row._state.adding
         version = 0 if self.unanswered else row.row_version
         asked = {name: getattr(row, name) for name in (*CrisisFeedback.QUESTIONS, "words")}
-        super().__init__(data, initial={**asked, "row_version": version})
+        super().__init__(data, initial={**asked, "of": row.crisis_plan_id, "row_version": version})
         for name in CrisisFeedback.QUESTIONS:
             self.fields[name] = _question(name)
         if by_person:
             self.fields["words"].label = _now("Anything else, in my own words")
-        self.order_fields([*CrisisFeedback.QUESTIONS, "words", "row_version"])
+        self.order_fields([*CrisisFeedback.QUESTIONS, "words", "of", "row_version"])
 
     def said_something(self) -> bool:
         """Whether something was written beside «not today»: it is not thrown away, and its writer is asked."""

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from entities.days import DayField
 from entities.sending import SentOnce
-from patients.forms import capitalised
+from patients.forms import capitalised, said_day
 from plans.forms import WordsField
 from plans.models import PlanVersion, Signature
 from plans.models.words import Words
@@ -139,6 +139,10 @@ class HowSigned(SignatureForm):
         help_text=_("Name and in what capacity. It stands beside the person's signature, never in its place."),
     )
 
+    def __init__(self, *args: Any, began_on: date | None = None, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.began_on = began_on  # since when there is a text of this version: no paper of before shows it
+
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or self.cleaned_data
         paper, day = given.get("mode") == Signature.Mode.PAPER, given.get("paper_on")
@@ -146,6 +150,9 @@ class HowSigned(SignatureForm):
             self.add_error("paper_on", _now("Write the day that stands on the paper."))
         elif paper and day and day > timezone.localdate():
             self.add_error("paper_on", _now("That day has not come yet."))
+        elif paper and day and self.began_on and day < self.began_on:
+            said = _now("This version was begun on %(day)s: what was signed on an older paper is another text.")
+            self.add_error("paper_on", said % {"day": said_day(self.began_on)})
         if not paper:
             given["paper_on"] = None
         return given

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from entities.models import Line, Membership
 from patients import services as patients
 from patients.models import Patient
-from plans.models import HospitalStay, Leaving, Plan, ProgressNote
+from plans import meetings
+from plans.models import HospitalStay, Leaving, Plan, ProgressNote, ReviewMeeting
 from plans.services import write_note
 from ppr.lib import outbox
 from ppr.lib.access import Actor
@@ -91,7 +92,12 @@ def _close_plan(placement: Placement, by: Membership) -> None:
 
 
 def close(plan: Plan, by: Membership) -> None:
-    """The plan is brought to its end: nothing of it is due any more, everything stays to be read."""
+    """The plan is brought to its end: nothing of it is due any more, everything stays to be read.
+
+    Whoever was asked to a meeting hears that it is not held; where `by` sees no meetings, it is no longer to come.
+    """
+    for called in ReviewMeeting.objects.filter(plan=plan, state=ReviewMeeting.State.CALLED):
+        meetings.call_off(called, by=by, started_from=called.row_version)
     plan.state, plan.next_review_on = Plan.State.CLOSED, None
     _save(plan)
     patients.set_next_due(plan.patient_id, None)

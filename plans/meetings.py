@@ -14,6 +14,7 @@ from entities.models import Membership
 from patients import services as patients
 from plans import sections, services
 from plans.models import Goal, Plan, Review, ReviewInvitee, ReviewMeeting
+from plans.models.review_meeting import TO_COME
 from ppr.lib import outbox
 from ppr.lib.access import Actor
 
@@ -37,7 +38,7 @@ def window(plan: Plan) -> tuple[date, date] | None:
 
 def to_come(patient_id: UUID, actor: Actor) -> ReviewMeeting | None:
     """The meeting that has been called and not held yet."""
-    rows = ReviewMeeting.objects.visible_to(actor).filter(patient_id=patient_id, state=ReviewMeeting.State.CALLED)
+    rows = ReviewMeeting.objects.visible_to(actor).filter(TO_COME, patient_id=patient_id)
     return rows.select_related(
         "called_by__user", "called_by__entity", "plan__entity", "typed_by__user", "beside__user"
     ).first()

@@ -14,7 +14,7 @@ from patients.forms import said_day
 from patients.models import Patient
 from plans.models import PlanVersion, Signature, VersionSection
 from plans.said_by import said_by
-from plans.signing import Content
+from plans.signing import Content, represented_alone
 from plans.views import frozen
 from plans.views.opinion import position_card
 from ppr.lib import pdf
@@ -36,7 +36,7 @@ def of_version(
         "notice": notice,
         "foot": _("Version %(number)s · %(day)s") % day + (f" · {pgettext('version', 'replaced')}" if notice else ""),
         "opinion": _opinion(version, patient),
-        "signed": [_signature(row) for row in signed],
+        "signed": [*_absent(signed), *(_signature(row) for row in signed)],
         "end": _("Seal of this version: %(seal)s") % {"seal": version.digest},
     }
     return pdf.render("plan", content, at=version.frozen_at)
@@ -147,6 +147,10 @@ def _opinion(version: PlanVersion, patient: Patient) -> dict[str, Any]:
         return {"title": title, "text": "", "lang": "", "by": "", "silence": silence}
     said = f"{card['word']}: {card['text']}" if card["text"] else str(card["word"])
     return {"title": title, "text": said, "lang": version.language, "by": "", "silence": ""}
+
+
+def _absent(signed: Sequence[Signature]) -> list[str]:
+    return [_("the person has not signed")] if represented_alone(row.role for row in signed) else []
 
 
 def _signature(row: Signature) -> str:

@@ -263,6 +263,12 @@ def sign(version: PlanVersion, signing: Signing) -> Signature:
     return signature
 
 
+def represented_alone(roles: Iterable[str]) -> bool:
+    """Whether a representative has signed and the person has not: that is said, for it never stands in their place."""
+    signed = set(roles)
+    return Signature.Role.REPRESENTATIVE in signed and Signature.Role.PERSON not in signed
+
+
 def keep_paper(version: PlanVersion, file: Checked, *, by: Membership) -> SignedPaper:
     """Keep the scanned paper with its version; the same file sent again gives back the first."""
     row = SignedPaper.sealed(version, file, by)
@@ -316,10 +322,9 @@ def record_position(
 
 
 def position_token(version: PlanVersion) -> str:
-    """What a form about the position started from."""
-    return seal(
-        [version.position, version.words, version.not_asked_reason, _iso(version.ask_again_on), version.offered]
-    )
+    """What a form about the position started from: of which version, and what stood there."""
+    said = [version.position, version.words, version.not_asked_reason, _iso(version.ask_again_on), version.offered]
+    return seal([str(version.pk), *said])
 
 
 def _take(version: PlanVersion, position: Position, by: Membership | None, beside: Membership | None = None) -> None:

@@ -15,6 +15,7 @@ HIDDEN = {"csrfmiddlewaretoken", "acting"}
 NOT_TYPED = {
     "submission", "started_from", "row_version", "previewed", "switch_to", "step", "verb",
     "answer", "kind", "visibility", "mode", "position", "way", "source", "state", "door", "urgency",
+    "involved", "positive", "in_control", "go_on",
 }  # fmt: skip
 SEAL = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{16,64}")
 MOMENT = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:T(\d{2}:\d{2}))?(?::\d{2})?")

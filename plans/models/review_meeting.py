@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from entities.models import Membership
@@ -72,8 +73,18 @@ class ReviewMeeting(Protected, Versioned, Words):
         indexes = [models.Index(fields=["plan", "-called_at"])]
 
     @property
+    def at(self) -> str:
+        """When and where, as an answer to it carries them, unreadable: a place may be where somebody lives."""
+        said = f"{self.starts_at} {self.place} {self.place_details}"
+        return salted_hmac(str(self.pk), said, algorithm="sha256").hexdigest()
+
+    @property
     def ends_at(self) -> datetime | None:
         return self.starts_at + timedelta(minutes=self.minutes) if self.starts_at else None
+
+
+# Called and still to be held: with the plan's end comes theirs.
+TO_COME = Q(state=ReviewMeeting.State.CALLED) & ~Q(plan__state=Plan.State.CLOSED)
 
 
 class ReviewInvitee(Protected):

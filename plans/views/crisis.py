@@ -51,6 +51,7 @@ def _in_force(current: CrisisPlan, patient: Any, request: Any) -> dict[str, Any]
     feedback = shown.feedback(current)
     return {
         "signed": shown.signatures(current),
+        "absent": shown.person_absent(current),
         "signs": not shown.has_signed(current, request),
         "feedback": feedback,
         "put_off": shown.put_off(current),

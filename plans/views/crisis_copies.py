@@ -32,12 +32,16 @@ def crisis_copies(request: Any, patient_id: UUID) -> HttpResponse:
     context = person_page(request, patient_id, tab="crisis", code="view_crisis")
     showing.hold(may_write(context["held"]))
     versions = shown.versions(patient_id, request.actor)
-    form = CopyForm(request.POST or None) if versions.current or request.method == "POST" else None
+    of = {"of": versions.current.pk if versions.current else None}
+    form = CopyForm(request.POST or None, initial=of) if versions.current or request.method == "POST" else None
     if form is not None and form.is_bound and form.is_valid():
         try:
             _give(form, versions.current, request)
         except Refused as refusal:
             form.add_error(None, str(refusal))
+            again = request.POST.copy()
+            again["of"] = str(of["of"] or "")  # what is pressed again is about the version that stands
+            form.data = again
         else:
             messages.success(request, _("Written down."))
             return redirect("plans:crisis_copies", patient_id)
@@ -70,6 +74,8 @@ def crisis_copy_end(request: Any, patient_id: UUID, copy_id: UUID) -> HttpRespon
 def _give(form: CopyForm, current: CrisisPlan | None, request: Any) -> None:
     if current is None:
         raise Refused(_("There is no crisis plan in force to print."))
+    if not form.about(current):
+        raise Refused(_("That version is no longer in force. Give out the new one instead."))
     given = form.cleaned_data
     copy = CrisisCopy(crisis_plan=current, holder=given["holder"], form=given["form"], given_on=given["given_on"])
     copy.submission = form.sent_once("holder")

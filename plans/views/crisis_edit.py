@@ -19,6 +19,7 @@ from patients.telephones import phone_text
 from plans import crisis
 from plans import forms_crisis as forms
 from plans.access import may_write
+from plans.crisis_signing import seal_of
 from plans.models import CrisisContact, CrisisItem, CrisisPlan, ProgressNote
 from plans.services import put_words
 from plans.views import crisis_shown as shown
@@ -303,7 +304,10 @@ def crisis_in_force(request: Any, patient_id: UUID) -> HttpResponse:
         return _nothing_open(request, patient_id)
     today = timezone.localdate()
     agreed = plan.meeting_on if plan.meeting_on and plan.meeting_on <= today else today
+    rows, contacts = shown.items_of(plan, request.actor), shown.contacts_of(plan, request.actor)
+    read = seal_of(plan, rows, contacts)
     initial = {
+        "read": read,
         "agreed_on": agreed,
         "review_on": crisis.default_review(patient_id, agreed),
         "row_version": plan.row_version,
@@ -312,6 +316,8 @@ def crisis_in_force(request: Any, patient_id: UUID) -> HttpResponse:
     status = _status(form)
     if form.is_bound and form.is_valid():
         try:
+            if form.cleaned_data["read"] not in ("", read):
+                raise Stale(plan)  # an item or a contact, of which the plan's own row knows nothing
             _put(form, plan, request)
             messages.success(request, _("It is in force. Give the person their copy: it prints on one page."))
             return redirect("plans:crisis", patient_id)
@@ -319,8 +325,9 @@ def crisis_in_force(request: Any, patient_id: UUID) -> HttpResponse:
             form.add_error(None, str(refusal))
         except Stale as stale:
             form, status = _again(form, stale.current), 409
-    rows = shown.items_of(plan, request.actor)
+            form.data["read"] = read
     context |= {"form": form, "items": [shown.item(row, context["patient"]) for row in rows], "stale": status == 409}
+    context["calls"] = shown.calls(contacts)
     return render(request, "plans/crisis_in_force.html", context, status=status)
 
 

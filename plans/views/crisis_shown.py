@@ -25,6 +25,7 @@ from patients.telephones import phone_text
 from patients.who import parties
 from plans.crisis import OPEN, said
 from plans.models import CrisisContact, CrisisFeedback, CrisisItem, CrisisPlan, CrisisSignature, ProgressNote, RiskTalk
+from plans.signing import represented_alone
 from plans.views import showing
 from ppr.lib.access import Actor
 
@@ -189,6 +190,11 @@ def signatures(plan: Any) -> list[dict[str, Any]]:
          "when": datetime.fromisoformat(row["signed_at"])}
         for row in plan.signed
     ]  # fmt: skip
+
+
+def person_absent(plan: Any) -> bool:
+    """Whether a version of `versions` has a representative's signature and not the person's."""
+    return represented_alone(row["role"] for row in plan.signed)
 
 
 def has_signed(plan: Any, request: Any) -> bool:

@@ -65,7 +65,8 @@ def crisis_sign(request: Any, patient_id: UUID) -> HttpResponse:
         return _none(request, patient_id)
     items, contacts = shown.items_of(plan, request.actor), shown.contacts_of(plan, request.actor)
     seal = signing.seal_of(plan, items, contacts)
-    form = CrisisSignForm(request.POST or None, by_person=context["own"], initial={"read": seal})
+    asks = {"by_person": context["own"], "began_on": plan.offered_on, "initial": {"read": seal}}
+    form = CrisisSignForm(request.POST or None, **asks)
     stale = form.is_bound and form.data.get("read") != seal
     if form.is_bound and not stale and form.is_valid():
         asked = second_factor.ask(request)
@@ -75,12 +76,18 @@ def crisis_sign(request: Any, patient_id: UUID) -> HttpResponse:
             messages.success(request, _("Signed. Each signature stands under the plan."))
             return redirect("plans:crisis", patient_id)
     if stale:
-        form = CrisisSignForm(None, by_person=context["own"], initial={"read": seal})
+        form = CrisisSignForm(None, **asks)
     context |= {
         "form": form, "stale": stale, "items": [shown.item(row, context["patient"]) for row in items],
         "calls": shown.calls(contacts), "signed": shown.signatures(plan),
     }  # fmt: skip
     return render(request, "plans/crisis_sign.html", context, status=409 if stale else 422 if form.is_bound else 200)
+
+
+def _replaced(request: Any, patient_id: UUID) -> HttpResponse:
+    """The questions were about a version that is no longer in force: no answer is put under another."""
+    said = _("These questions were about a version that has been replaced meanwhile. What was written is below.")
+    return errors.overtaken(request, said, reverse("plans:crisis", args=[patient_id]))
 
 
 def _signed(form: CrisisSignForm, plan: CrisisPlan, patient: Patient, request: Any) -> bool:
@@ -133,6 +140,8 @@ def crisis_after(request: Any, patient_id: UUID) -> HttpResponse:
         return _not_today(request, plan, context["own"])
     status, context["stands"] = (422 if form.is_bound else 200), None
     if form.is_bound and form.is_valid():
+        if not form.about(plan):
+            return _replaced(request, patient_id)
         form.put_on(row)
         try:
             signing.keep_feedback(row, by=request.membership, started_from=form.cleaned_data["row_version"])

@@ -154,7 +154,7 @@ def died(request: Any, patient_id: UUID) -> HttpResponse:
     context = person_page(request, patient_id, tab="course")
     showing.hold(may_write(context["held"]))
     patient = context["patient"]
-    form = DiedForm(request.POST or None)
+    form = DiedForm(request.POST or None, born=patient.birth_date)
     if form.is_bound and form.is_valid() and patient.died_on is None:
         try:
             services.died(patient, on=form.cleaned_data["died_on"], by=request.membership)

@@ -44,7 +44,7 @@ def review_next(request: Any, patient_id: UUID) -> HttpResponse:
     meeting, people = meetings.with_people(waits.meeting_id, request.actor)
     mine = next((row for row in people if request.membership and row.membership_id == request.membership.pk), None)
     if request.method == "POST":
-        return _answered(request, patient_id, mine)
+        return _answered(request, patient_id, mine, meeting)
     may = bool(may_review(context["held"], written.plan)) and request.membership is not None
     context |= {
         "plan": written.plan, "meeting": meeting, "people": people, "mine": mine, "may": may,
@@ -59,12 +59,17 @@ def review_next(request: Any, patient_id: UUID) -> HttpResponse:
 
 
 def _day(meeting: ReviewMeeting | None) -> date | None:
-    return meeting.starts_at.date() if meeting and meeting.starts_at else None
+    return timezone.localdate(meeting.starts_at) if meeting and meeting.starts_at else None
 
 
-def _answered(request: Any, patient_id: UUID, mine: ReviewInvitee | None) -> HttpResponse:
-    if mine is None:
+def _answered(
+    request: Any, patient_id: UUID, mine: ReviewInvitee | None, meeting: ReviewMeeting | None
+) -> HttpResponse:
+    if mine is None or meeting is None:
         raise PermissionDenied(_("Only who is asked to this review says whether they come."))
+    if request.POST.get("at") not in (None, meeting.at):
+        said = _("This meeting is now at another time or place. Read which, and say again whether you come.")
+        return errors.overtaken(request, said, reverse("plans:review_next", args=[patient_id]))
     meetings.answer(mine, request.POST.get("coming") == "1")
     messages.success(request, _("Kept: everybody who is asked sees it."))
     return redirect("plans:review_next", patient_id)
@@ -88,7 +93,7 @@ def review_calendar(request: Any, patient_id: UUID) -> HttpResponse:
         return redirect("plans:person", patient_id)
     made = calendar_file(meeting, said_place(meeting, protected=context["patient"].address_protected))
     response = HttpResponse(made, content_type="text/calendar; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="{_("meeting")}-{meeting.starts_at:%Y-%m-%d}.ics"'
+    response.headers["Content-Disposition"] = f'attachment; filename="{_("meeting")}-{_day(meeting):%Y-%m-%d}.ics"'
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response
 

@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -25,8 +26,9 @@ from plans.models import Plan, PlanVersion, Signature
 from plans.views import frozen, parts, showing
 from plans.views.opinion import position_card
 from plans.views.reviews import MONTHS, add_months
-from plans.views.versions import found
+from plans.views.versions import found, later_than
 from plans.written import Written, whole
+from ppr import errors
 from ppr.lib.versions import Stale
 from referrals.models import Placement
 
@@ -50,7 +52,7 @@ def sign(request: Any, patient_id: UUID) -> HttpResponse:
     showing.hold(goes_on(written.plan))
     sections = signing.contents(written, context["links"])
     seal = signing.seal(sections)
-    form = _form(request, written.plan, seal)
+    form = _form(request, written, seal)
     status = 422 if form.is_bound else 200
     if form.is_bound and form.is_valid():
         asked = second_factor.ask(request)
@@ -74,9 +76,11 @@ def _hold_sign(held: frozenset[str]) -> None:
         raise PermissionDenied(_("The key worker and the unit that referred sign the plan. You may write in it."))
 
 
-def _form(request: Any, plan: Plan, seal: str) -> SignForm:
+def _form(request: Any, written: Written, seal: str) -> SignForm:
+    plan, before = written.plan, written.version
+    began_on = timezone.localdate(before.frozen_at) if before else plan.picked_up_on
     initial = {"previewed": seal, "next_review_on": _next_review(plan, request)}
-    return SignForm(request.POST or None, initial=initial)
+    return SignForm(request.POST or None, initial=initial, began_on=began_on)
 
 
 def _next_review(plan: Plan, request: Any) -> date:
@@ -116,7 +120,7 @@ def _on_top_of(form: SignForm, seal: str) -> SignForm:
     data["previewed"] = seal
     data.pop("signs", None)
     data.pop("person_signs", None)
-    again = SignForm(data)
+    again = SignForm(data, began_on=form.began_on)
     again.errors.clear()
     return again
 
@@ -156,6 +160,9 @@ def version_sign(request: Any, patient_id: UUID, number: int) -> HttpResponse:
     context = person_page(request, patient_id, tab="plan")
     version, sections = found(request, patient_id, number)
     _hold_sign(context["held"])
+    latest = later_than(version, request)
+    if latest is not None:
+        return _replaced(request, version, latest)
     form = SignatureForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         asked = second_factor.ask(request)
@@ -171,6 +178,16 @@ def version_sign(request: Any, patient_id: UUID, number: int) -> HttpResponse:
         "preview": frozen.shown({row.key: row.content for row in sections}, context["patient"]),
     }
     return render(request, "plans/version_sign.html", context, status=422 if form.is_bound else 200)
+
+
+def _replaced(request: Any, version: PlanVersion, latest: PlanVersion) -> HttpResponse:
+    """A version that was replaced is not signed any more: the latest is shown, to be read and signed."""
+    words = _("Version %(old)s was replaced by version %(new)s, and only the latest is signed. It is here to be read.")
+    said, there = words % {"old": version.number, "new": latest.number}, [version.patient_id, latest.number]
+    if request.method == "POST":
+        return errors.overtaken(request, said, reverse("plans:version", args=there))
+    messages.info(request, said)
+    return redirect("plans:version", *there)
 
 
 def _mine(plan: Plan, request: Any, context: dict[str, Any]) -> signing.Signing:

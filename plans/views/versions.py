@@ -16,7 +16,7 @@ from patients.models import Patient
 from patients.person_page import AROUND, person_page
 from plans.access import goes_on
 from plans.models import PlanVersion, Signature, SignedPaper, VersionSection
-from plans.signing import Content, intact
+from plans.signing import Content, intact, represented_alone
 from plans.views import frozen
 from plans.views.compared import compared
 from plans.views.opinion import position_card
@@ -80,14 +80,8 @@ def version(request: Any, patient_id: UUID, number: int) -> HttpResponse:
     row, sections = found(request, patient_id, number)
     signed = signatures(request, row)
     context |= shown(row, sections, signed, context["patient"])
-    context["unsigned"] = "sign" in context["held"] and not _has_signed(request, signed)
-    latest = (
-        PlanVersion.objects.visible_to(request.actor)
-        .filter(patient_id=patient_id, number__gt=number)
-        .order_by("-number")
-        .first()
-    )
-    context["latest"] = latest
+    context["latest"] = later_than(row, request)
+    context["unsigned"] = "sign" in context["held"] and not context["latest"] and not _has_signed(request, signed)
     papers = SignedPaper.objects.visible_to(request.actor).filter(version=row).defer("ciphertext")
     context["papers"] = papers.select_related("added_by__user", "added_by__entity").order_by("added_at", "pk")
     context["keeps_paper"] = request.actor.role in CARE and "sign" in context["held"]
@@ -130,6 +124,12 @@ def found(request: Any, patient_id: UUID, number: int) -> tuple[PlanVersion, lis
     return row, list(VersionSection.objects.visible_to(request.actor).filter(version=row))
 
 
+def later_than(row: PlanVersion, request: Any) -> PlanVersion | None:
+    """The latest version of the same plan, where that is another one."""
+    later = PlanVersion.objects.visible_to(request.actor).filter(patient_id=row.patient_id, number__gt=row.number)
+    return later.order_by("-number").first()
+
+
 def signatures(request: Any, row: PlanVersion, code: str = "") -> list[Signature]:
     """Who has signed it, in the order in which they did."""
     return list(Signature.objects.visible_to(request.actor, code).filter(version=row).order_by("signed_at"))
@@ -152,11 +152,18 @@ def shown(
         "version": row,
         "position": position_card(row, patient),
         "sections": frozen.shown(_contents(sections), patient),
-        "signed": [_signature(s, patient) for s in signed],
+        "signed": [*_without_the_person(signed), *(_signature(s, patient) for s in signed)],
         "intact": intact(row, sections),
         "seal": " ".join(row.digest[n : n + 8] for n in range(0, 32, 8)),
         "health": HEALTH,
     }
+
+
+def _without_the_person(signed: list[Signature]) -> list[dict[str, Any]]:
+    """Said where a representative has signed and the person has not: the one stands for nobody else."""
+    if not represented_alone(s.role for s in signed):
+        return []
+    return [{"label": Signature.Role.PERSON.label.capitalize(), "value": _("has not signed")}]
 
 
 def _signature(signature: Signature, patient: Patient) -> dict[str, Any]:

@@ -54,6 +54,10 @@ def test_each_signs_what_was_read_and_the_representative_beside(cast: Any, sign_
 
 def test_a_paper_that_comes_back_carries_its_day(cast: Any, sign_in: Any, acting: Any) -> None:
     put_one_in_force(cast, acting)
+    with acting(cast.professional):
+        plan = CrisisPlan.objects.get(patient=cast.pili)
+        plan.offered_on = timezone.localdate() - timedelta(days=9)
+        plan.save_from(plan.row_version)
     client = sign_in(cast.professional)
     sent = {"read": read(client, cast), "mode": "paper", "person_signs": "on", "signs": "on"}
     assert client.post(url(cast, "crisis_sign"), sent).status_code == 422

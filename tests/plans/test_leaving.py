@@ -334,6 +334,7 @@ def test_a_death_ends_a_referral_on_its_way_and_its_slot(cast: Any, sign_in: Any
         ({"sure": ""}, "sure"),
         ({"died_on": ""}, "died_on"),
         ({"died_on": +1}, "died_on"),
+        ({"died_on": "1979-05-12"}, "died_on"),
     ],
 )
 def test_nobody_dies_by_a_slip_of_the_hand(

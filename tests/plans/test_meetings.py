@@ -362,3 +362,24 @@ def test_called_off_the_date_of_the_plan_stays(cast: Any, sign_in: Any, called: 
     worker.post(url(cast, "review_call"), {"call_off": "1", "row_version": called.row_version})
     assert to_come(cast) is None and stands(cast, Plan, cast.plan.pk).next_review_on == before
     assert worker.get(url(cast, "review_calendar"))["Location"] == url(cast, "person")
+
+
+def test_an_answer_is_to_the_hour_that_was_read(cast: Any, sign_in: Any, called: ReviewMeeting) -> None:
+    clinician, address = sign_in(cast.clinician), url(cast, "review_next")
+    at = re.search(r'name="at" value="([^"]*)"', clinician.get(address).content.decode())
+    assert at
+    moved = sent(cast, starts_at=when(hour=18).strftime("%Y-%m-%dT%H:%M"), row_version=str(called.row_version))
+    assert sign_in(cast.professional).post(url(cast, "review_call"), moved).status_code == 302
+    late = clinician.post(address, {"at": at[1], "coming": "1"})
+    assert late.status_code == 409 and people(cast)[cast.clinician.who] == "asked"
+    again = re.search(r'name="at" value="([^"]*)"', clinician.get(address).content.decode())
+    assert again and clinician.post(address, {"at": again[1], "coming": "1"}).status_code == 302
+    assert people(cast)[cast.clinician.who] == "coming"
+
+
+@pytest.mark.parametrize("year", ["0026", "9999"])
+def test_a_slip_of_the_year_is_no_meeting(cast: Any, sign_in: Any, year: str) -> None:
+    client = sign_in(cast.professional)
+    page = client.post(url(cast, "review_call"), sent(cast, starts_at=f"{year}-12-31T10:00"))
+    assert page.status_code == 422 and f"El año {int(year)} no puede ser" in page.content.decode()
+    assert to_come(cast) is None and client.get(url(cast, "review_next")).status_code == 200

@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from django.core import mail
 from django.utils import timezone
 
 from plans.models import ReviewMeeting
 from ppr.lib.outbox import deliver_due
-from tests.plans.parts import url
+from tests.plans.parts import stands, url
+from tests.plans.test_leaving import sent as leaves
 from tests.plans.test_meetings import called, sent, to_come, when
 
 __all__ = ["called"]  # the fixture
@@ -88,3 +90,24 @@ def test_those_left_out_are_counted_apart(cast: Any, sign_in: Any) -> None:
     worker.post(url(cast, "review_exempt"), {"reason": "Pili pidió esperar.", "next_on": later})
     text = worker.get(url(cast, "review_next")).content.decode()
     assert "1 celebrada" in text and "1 no se hizo, con su motivo" in text and "Pili pidió esperar." in text
+
+
+@pytest.mark.parametrize("who", ["professional", "coordinator"])
+def test_with_the_end_of_the_programme_ends_the_meeting_to_come(
+    cast: Any, sign_in: Any, called: ReviewMeeting, who: str
+) -> None:
+    assert "Tu próxima cita" in sign_in(cast.person_user).get("/").content.decode()
+    ends = leaves() if who == "professional" else {name: leaves()[name] for name in ("ending", "left_on", "next_step")}
+    assert sign_in(getattr(cast, who)).post(url(cast, "leaving"), ends).status_code == 302
+    assert to_come(cast) is None and "Tu próxima cita" not in sign_in(cast.person_user).get("/").content.decode()
+    if who == "professional":
+        assert stands(cast, ReviewMeeting, called.pk).state == "called_off"
+        assert "no se celebra el día que se dijo" in sign_in(cast.clinician).get("/").content.decode()
+
+
+def test_a_death_calls_off_the_meeting(cast: Any, sign_in: Any, called: ReviewMeeting) -> None:
+    day = {"died_on": str(timezone.localdate()), "sure": "on"}
+    assert sign_in(cast.professional).post(url(cast, "died"), day).status_code == 302
+    clinician = sign_in(cast.clinician)
+    assert clinician.get(url(cast, "review_calendar")).status_code == 302, "no calendar keeps it"
+    assert b'name="coming"' not in clinician.get(url(cast, "review_next")).content

@@ -88,6 +88,10 @@ def test_one_page_freezes_every_section_and_puts_the_plan_in_force(cast: Any, si
 
 
 def test_on_paper_it_carries_the_day_of_the_paper(cast: Any, sign_in: Any, acting: Any) -> None:
+    with acting(cast.professional):
+        plan = Plan.objects.get(pk=cast.plan.pk)
+        plan.picked_up_on = timezone.localdate() - timedelta(days=9)
+        plan.save()
     client = sign_in(cast.professional)
     page = client.post(url(cast, "sign"), sent(client, cast, mode="paper", person_signs="on"))
     assert page.status_code == 422 and 'id="id_paper_on_error"' in page.content.decode()
