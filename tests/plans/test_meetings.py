@@ -381,5 +381,5 @@ def test_an_answer_is_to_the_hour_that_was_read(cast: Any, sign_in: Any, called:
 def test_a_slip_of_the_year_is_no_meeting(cast: Any, sign_in: Any, year: str) -> None:
     client = sign_in(cast.professional)
     page = client.post(url(cast, "review_call"), sent(cast, starts_at=f"{year}-12-31T10:00"))
-    assert page.status_code == 422 and f"El año {int(year)} no puede ser" in page.content.decode()
+    assert page.status_code == 422 and "Ese año no puede ser" in page.content.decode()
     assert to_come(cast) is None and client.get(url(cast, "review_next")).status_code == 200

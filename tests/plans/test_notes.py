@@ -179,4 +179,4 @@ def test_a_slip_of_the_year_is_said_on_its_field(cast: Any, sign_in: Any) -> Non
     client = sign_in(cast.professional)
     sent = {"text": "Paseo.", "happened_at": "0026-11-22T10:00"}
     page = client.post(reverse("plans:notes", args=[cast.pili.pk]), sent)
-    assert page.status_code == 422 and "El año 26 no puede ser" in page.content.decode()
+    assert page.status_code == 422 and "Ese año no puede ser" in page.content.decode()
