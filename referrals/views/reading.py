@@ -81,7 +81,7 @@ def _wish(referral: Referral) -> dict[str, Any]:
 def _needs_action(referral: Referral, membership: Any) -> list[dict[str, Any]]:
     if not needs.may_note(referral, membership):
         return []
-    return [{"label": _("Profile of need"), "url": reverse("referrals:profile", args=[referral.pk])}]
+    return [{"label": _("Profile of need"), "url": reverse("referrals:profile", args=[referral.pk]), "style": "quiet"}]
 
 
 def _why_urgent(referral: Referral, actor: Actor) -> list[UrgencyReason]:
@@ -94,7 +94,8 @@ def _wishing(referral: Referral) -> list[dict[str, Any]]:
     """The way to write down what the person would rather have, while anything goes on."""
     if not referral.is_live or referral.state == State.DRAFT:
         return []
-    return [{"label": _("The person would rather…"), "url": reverse("plans:going_on", args=[referral.patient_id])}]
+    url = reverse("plans:going_on", args=[referral.patient_id])
+    return [{"label": _("The person would rather…"), "url": url, "style": "quiet"}]
 
 
 def _plan_url(referral: Referral, actor: Actor) -> str:

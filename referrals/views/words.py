@@ -79,8 +79,8 @@ _STYLES = {
     "decline": "",
     "person_declines": "",
     "prioritise": "",
-    "attach": "",
-    "entrust": "",
+    "attach": "quiet",
+    "entrust": "quiet",
     "transfer": "",
     "stay": "",
     "conclude": "",
@@ -174,9 +174,16 @@ def _to(referral: Referral) -> str:
 
 
 def actions(referral: Referral, membership: Membership) -> list[dict[str, Any]]:
-    """The moves as buttons: the first one filled, those that are closed with their reason."""
+    """The moves as buttons: the first one filled, what moves nothing as links, those that are closed with their reason."""
     shown = [step for step in access.steps(referral, membership) if step.move.verb not in _NO_BUTTON]
-    shown.sort(key=lambda step: (not step.answer, step.move.verb in _STYLES))  # what leads on before a no
+    clock = due(referral)
+    late = "tell" if isinstance(clock, dict) and clock["tone"] == "late" else ""  # of who waits, a word is what is owed
+
+    def order(step: access.Step) -> tuple[bool, bool, bool, bool]:
+        verb = step.move.verb  # what is owed, what leads on, a no, and then what changes nothing
+        return not step.answer, _STYLES.get(verb) == "quiet", verb in _STYLES, verb != late
+
+    shown.sort(key=order)
     return [_button(step, referral, membership, first=n == 0) for n, step in enumerate(shown)]
 
 
