@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Window
@@ -19,7 +19,7 @@ from entities.roles import ENTITY_COORDINATOR, HEALTH, SECTOR_COORDINATOR
 from monitoring.models import Reminder
 from plans.models import Plan
 from ppr.lib.access import Actor
-from ppr.templatetags.ppr_ui import spoken_date, spoken_date_text
+from ppr.templatetags.ppr_ui import spoken_date, with_day
 from referrals.models import Placement, Referral, State
 
 MOST = 6
@@ -89,7 +89,7 @@ def news(reminders: Iterable[Reminder]) -> dict[str, Any] | None:
     yesterday = timezone.localdate() - timedelta(days=1)
     if min(r.due_on for r in told) >= yesterday:
         return {"title": _("Since yesterday"), "items": [{"text": _told(r)} for r in told]}
-    items = [{"text": _told(r), "note": spoken_date_text(r.due_on)} for r in told]
+    items = [{"text": _told(r), "note": spoken_date(r.due_on)} for r in told]
     return {"title": _("The last few days"), "items": items}
 
 
@@ -147,7 +147,7 @@ def _waiting_item(referral: Referral) -> dict[str, Any]:
     if due is not None:
         late = due < timezone.localdate()
         when = _("it was expected %(day)s") if late else _("at the latest: %(day)s")
-        note = format_html("{}\xa0· {}", entity, _with_day(when, due, inside=late))
+        note = format_html("{}\xa0· {}", entity, with_day(when, due, "the" if late else ""))
     return {
         "text": f"{referral.patient.list_name} · {referral.get_state_display()}",
         "url": reverse("referrals:detail", args=[referral.pk]),
@@ -215,11 +215,6 @@ def _next(plan: Plan) -> str:
     if plan.next_review_on is None:
         return _("no date agreed")
     if plan.next_review_on < timezone.localdate():
-        return _with_day(_("it was due %(day)s"), plan.next_review_on, inside=True)
+        return with_day(_("it was due %(day)s"), plan.next_review_on, "the")
     what = _("initial plan: %(day)s") if plan.state == Plan.State.DRAFT else _("next review: %(day)s")
-    return _with_day(what, plan.next_review_on)
-
-
-def _with_day(sentence: str, day: date, *, inside: bool = False) -> SafeString:
-    """The sentence with its %(day)s as people say it; in print and on hover the whole date."""
-    return format_html(sentence.replace("%(day)s", "{}"), spoken_date(day, "the" if inside else ""))
+    return with_day(what, plan.next_review_on)

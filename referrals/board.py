@@ -12,12 +12,13 @@ from django.db.models import Exists, F, FilteredRelation, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dates import MONTHS
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from entities.models import Line, Membership, Slot, SlotPause
 from ppr.lib.access import Actor
-from ppr.templatetags.ppr_ui import elapsed, spoken_date_text
+from ppr.templatetags.ppr_ui import elapsed, spoken_date_text, with_day
 from referrals import forecast, ledger, line_page, one_slot, slots, tile_verbs, waiting_then, who_waits
 from referrals.forecast import Outlook
 from referrals.ledger import Count, SlotDay
@@ -222,7 +223,7 @@ class _Own:
         row, placement = self.rows.get(slot.pk), self.held.get(slot.pk)
         tile = _tile(slot, slot.pk in self.free, placement, self.aside.get(slot.pk), people, self.membership)
         if row is not None and row.closing:
-            tile["fact"] += f" · {line_page.closing_words(slot)}"
+            tile["fact"] = format_html("{}\xa0· {}", tile["fact"], line_page.closing_words(slot))
             if row.state == "vacant":
                 tile |= {"state": "closing", "name": _("Closing")}
         return tile
@@ -309,7 +310,7 @@ def _tile(
         return {
             "state": _look(placement),
             "name": placement.patient.list_name,
-            "fact": f"{number} · {_fact(placement)}",
+            "fact": format_html("{}\xa0· {}", number, _fact(placement)),
             "url": reverse("referrals:detail", args=[placement.referral_id]),
             "verbs": tile_verbs.of_offered(placement) if placement.state == Placement.State.OFFERED else None,
         }
@@ -317,7 +318,7 @@ def _tile(
         return one_slot.tile(slot, pause, people, membership)
     opens = slot.opens_on > timezone.localdate()
     # Held by somebody whom this coordinator may not see (any more): the slot counts, the name does not show.
-    why = _("opens: %(day)s") % {"day": spoken_date_text(slot.opens_on)} if opens else _("held by somebody")
+    why = with_day(_("opens: %(day)s"), slot.opens_on) if opens else _("held by somebody")
     return {"state": "reserved", "name": number.capitalize(), "fact": why}
 
 
@@ -330,13 +331,13 @@ def _fact(placement: Placement) -> str:
     """The one thing to know of this place: until when it is offered or kept, when it is left, or since when."""
     state = placement.state
     if state == Placement.State.OFFERED and placement.answer_by:
-        return _("offered; answer by %(day)s") % {"day": spoken_date_text(placement.answer_by, "the")}
+        return with_day(_("offered; answer by %(day)s"), placement.answer_by, "the")
     if state == Placement.State.SUSPENDED and placement.hold_until:
-        return _("kept until %(day)s") % {"day": spoken_date_text(placement.hold_until, "the")}
+        return with_day(_("kept until %(day)s"), placement.hold_until, "the")
     if state == Placement.State.ACTIVE and placement.expected_end_on:
-        return _("leaves: %(day)s") % {"day": spoken_date_text(placement.expected_end_on)}
+        return with_day(_("leaves: %(day)s"), placement.expected_end_on)
     if placement.joined_on is None:
-        return _("assigned %(day)s, not started") % {"day": spoken_date_text(placement.assigned_on, "the")}
+        return with_day(_("assigned %(day)s, not started"), placement.assigned_on, "the")
     return since_words(placement.joined_on)
 
 

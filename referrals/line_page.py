@@ -9,12 +9,13 @@ from uuid import UUID
 
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from entities.models import Line, LinePlan, Slot
 from ppr.lib.access import Actor
-from ppr.templatetags.ppr_ui import spoken_date_text
+from ppr.templatetags.ppr_ui import with_day
 from referrals import ledger
 from referrals.calendar import add_months
 from referrals.ledger import Count, SlotDay
@@ -83,11 +84,12 @@ def tiles(
 
 def _tile(slot: Slot, row: SlotDay, stay: Stay | None, leaves: date | None) -> dict[str, Any]:
     number = _("slot %(number)s") % {"number": slot.number}
-    facts = [number, *_facts(slot, row, stay, leaves)]
+    told = stay or row.state != "vacant" or row.closing
+    shown = [number, *(_facts(slot, row, stay, leaves) if told else [])]
     return {
         "state": "closing" if row.state == "vacant" and row.closing else _TILES[row.state],
         "name": stay.patient.list_name if stay else state_words(row.state),
-        "fact": " · ".join(facts if stay or row.state != "vacant" or row.closing else [number]),
+        "fact": format_html_join("\xa0· ", "{}", ((fact,) for fact in shown)),
     }
 
 
@@ -96,7 +98,7 @@ def _facts(slot: Slot, row: SlotDay, stay: Stay | None, leaves: date | None) -> 
     if stay and row.state in ledger.TAKEN and stay.placement.joined_on:
         found.append(_("since %(when)s") % {"when": date_format(stay.placement.joined_on, "SHORT_DATE_FORMAT")})
     if leaves:
-        found.append(_("leaves: %(day)s") % {"day": spoken_date_text(leaves)})
+        found.append(with_day(_("leaves: %(day)s"), leaves))
     if row.closing:
         found.append(closing_words(slot))
     return found
@@ -106,7 +108,7 @@ def closing_words(slot: Slot) -> str:
     """From when the slot is closed, or that it closes as it is left."""
     if slot.closes_on is None:
         return _("closes once it is left")
-    return _("closes: %(day)s") % {"day": spoken_date_text(slot.closes_on)}
+    return with_day(_("closes: %(day)s"), slot.closes_on)
 
 
 def state_words(state: str) -> str:

@@ -7,11 +7,12 @@ from datetime import timedelta
 from typing import Any
 
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from entities.models import Membership, Slot, SlotPause
 from patients.forms import said_day
-from ppr.templatetags.ppr_ui import spoken_date_text
+from ppr.templatetags.ppr_ui import spoken_date_text, with_day
 from referrals import access, tile_verbs
 from referrals.models import Referral
 
@@ -43,11 +44,11 @@ def pause_facts(pause: SlotPause, waiting: Sequence[Referral]) -> list[dict[str,
     ]
 
 
-def until_words(pause: SlotPause, option: str = "") -> str:
+def until_words(pause: SlotPause) -> str:
     """The last day of it, or that none is known."""
     if pause.ends_on is None:
         return _("no day is known yet")
-    return str(spoken_date_text(pause.ends_on - timedelta(days=1), option))
+    return str(spoken_date_text(pause.ends_on - timedelta(days=1)))
 
 
 def before(slot: Slot) -> list[dict[str, Any]]:
@@ -60,7 +61,7 @@ def before(slot: Slot) -> list[dict[str, Any]]:
             "title": str(SlotPause.Kind(row.kind).label).capitalize(),
             "who": row.begun_by.user.short_name,
             "text": row.reason,
-            "note": _("until %(day)s") % {"day": said_day(row.ends_on)},
+            "note": _("until %(day)s") % {"day": said_day(row.ends_on)} if row.ends_on else "",
         }
         for row in rows.order_by("-begins_on", "-begun_at")[:BEFORE]
     ]
@@ -85,10 +86,10 @@ def _tile(slot: Slot, pause: SlotPause | None, people: dict[Any, Referral]) -> d
         fact = " · ".join(part for part in (number, words) if part)
         return {"state": "out", "name": _("Out of service"), "fact": fact, "url": url}
     referral = people.get(pause.referral_id)
-    kept = _("kept until %(day)s") % {"day": until_words(pause, "the")} if pause.ends_on else _("kept")
+    kept = with_day(_("kept until %(day)s"), pause.ends_on - timedelta(days=1), "the") if pause.ends_on else _("kept")
     return {
         "state": "offered",
         "name": referral.patient.list_name if referral else _("Kept"),
-        "fact": f"{number} · {kept}",
+        "fact": format_html("{}\xa0· {}", number, kept),
         "url": url,
     }

@@ -178,6 +178,11 @@ def spoken_date_text(value: Any, option: str = "") -> Any:
     return _said(_day(_local(value)), option)
 
 
+def with_day(sentence: str, day: dt.date, option: str = "") -> SafeString:
+    """The sentence with its %(day)s as people say it; in print and on hover the whole date."""
+    return format_html(sentence.replace("%(day)s", "{}"), spoken_date(day, option))
+
+
 @register.filter
 def elapsed(value: Any) -> str:
     """How long since that day: "43 days" up to two months, then months up to two years, then years."""
