@@ -113,6 +113,7 @@ STEPS: dict[str, tuple[type[Model], ...]] = {
         plans.HospitalStay,
         plans.Aftercare,
         plans.CrisisPlan,
+        plans.CrisisPlan.history.model,  # type: ignore[attr-defined]
         plans.CrisisItem,
         plans.CrisisContact,
         plans.CrisisCopy,

@@ -187,6 +187,7 @@ class Crisis:
     items: tuple[Item, ...] = ()
     calls: tuple[Call, ...] = ()
     by: str = "clinician"
+    put_off: int | None = None  # so many days ago «not today» was said to the four questions
 
 
 @dataclass(frozen=True, slots=True)

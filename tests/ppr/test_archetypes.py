@@ -23,8 +23,10 @@ from patients.models import (
     SearchKey,
     SocialFact,
 )  # fmt: skip
+from plans.crisis_signing import NOT_TODAY_DAYS
 from plans.models import (
     CrisisContact,
+    CrisisFeedback,
     CrisisItem,
     CrisisPlan,
     Goal,
@@ -217,6 +219,14 @@ def test_maria_jose_is_registered_twice(find: Finder) -> None:
     assert judge(*same, same_document=False, same_phone=True).score > 2, "the sector finds her waiting to be joined"
     offices = [{link.entity_id for link in find.of(CareLink, p, purpose="routing")} for p in same]
     assert offices[0] == offices[1] != set() and all(p.joined_to is None for p in same)
+
+
+def test_blanca_left_the_four_questions_for_another_day(find: Finder) -> None:
+    blanca = find.one("Blanca", surname1="Navarrete")
+    (plan,) = find.of(CrisisPlan, blanca, state="in_force")
+    said = timezone.localdate(plan._history_date)
+    assert plan.ask_again_on == said + timedelta(days=NOT_TODAY_DAYS) and said < MONDAY < plan.ask_again_on
+    assert not find.of(CrisisFeedback, blanca), "«not today» is no answer"
 
 
 def test_blancas_crisis_page_was_opened_without_leave(find: Finder) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from entities.models import Membership
 from patients.models import Patient
@@ -49,7 +50,7 @@ def _plan(scene: Scene, story: Story, patient: Patient, crisis: Crisis, number: 
     )
     written = crisis.offered if crisis.meeting is None or crisis.meeting < 0 else crisis.meeting
     at = moment(days.worked(written), 12)
-    scene.add(row, at, by)
+    scene.add(row, at if crisis.put_off is None else _put_off(scene, row, crisis.put_off, at, by), by)
     for item in crisis.items:
         _item(scene, row, item, at, by)
     for position, call in enumerate(crisis.calls):
@@ -57,6 +58,20 @@ def _plan(scene: Scene, story: Story, patient: Patient, crisis: Crisis, number: 
     if row.agreed_on is not None:
         _copies(scene, row, patient, crisis, by)
         _signed(scene, row, patient, by)
+        if crisis.put_off is None:
+            _told(scene, row, by)
+
+
+def _put_off(scene: Scene, row: CrisisPlan, ago: int, at: datetime, by: Membership) -> datetime:
+    """Leave the version as it stood before «not today» was said to the four questions; when that was."""
+    past: Any = CrisisPlan.history.model  # type: ignore[attr-defined]
+    facts = {f.attname: getattr(row, f.attname) for f in CrisisPlan._meta.concrete_fields}
+    mark = {"history_id": key("crisis-before", row.pk), "history_date": at, "history_type": "+",
+            "history_system": "seed_demo", "history_user_id": by.user_id, "history_membership_id": by.pk}  # fmt: skip
+    scene.add(past(**facts, **mark))
+    said = scene.days.ago(ago)
+    row.ask_again_on = said + timedelta(days=signing.NOT_TODAY_DAYS)
+    return moment(said, 17)
 
 
 def _copies(scene: Scene, plan: CrisisPlan, patient: Patient, crisis: Crisis, by: Membership) -> None:
@@ -74,7 +89,7 @@ def _copies(scene: Scene, plan: CrisisPlan, patient: Patient, crisis: Crisis, by
 
 
 def _signed(scene: Scene, plan: CrisisPlan, patient: Patient, by: Membership) -> None:
-    """Whoever led it and the person signed on the day; what the person said of it some weeks later."""
+    """Whoever led it and the person signed on the day."""
     assert plan.agreed_on is not None
     at = moment(plan.agreed_on, 13)
     items = [row for row in scene.of(CrisisItem) if row.crisis_plan_id == plan.pk]
@@ -86,12 +101,27 @@ def _signed(scene: Scene, plan: CrisisPlan, patient: Patient, by: Membership) ->
             user=member.user if member else None, membership=member, signed_at=at, digest=seal([read, name]),
         )  # fmt: skip
         scene.add(signed, at, by)
-    later = at + timedelta(days=45)
+
+
+# What people said of having written it; each once in every few.
+_SAID = (
+    "Que esté escrito me quita de dar explicaciones.",
+    "Lo llevo en la cartera. Con saberlo ya duermo algo mejor.",
+    "Me costó la parte de a quién no llamar. Ya está dicha.",
+    "",
+    "Corto, y con mis palabras. Así sí.",
+)
+
+
+def _told(scene: Scene, plan: CrisisPlan, by: Membership) -> None:
+    """What the person said of it some weeks later."""
+    assert plan.agreed_on is not None
+    later = moment(plan.agreed_on, 13) + timedelta(days=45)
     if later.date() < scene.days.today:
         said = CrisisFeedback(
             pk=key("crisis-feedback", plan.pk), crisis_plan=plan, patient_id=plan.patient_id, involved="yes",
             positive=("yes", "in_part")[plan.patient_id.int % 2], in_control="in_part", go_on="yes",
-            words="Que esté escrito me quita de dar explicaciones.", answered_at=later, typed_by=by,
+            words=_SAID[plan.patient_id.int % len(_SAID)], answered_at=later, typed_by=by,
         )  # fmt: skip
         scene.add(said, later, by)
 
