@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from entities.models import Agreement, Membership
+from patients import emergency
 from patients import services as patients
 from patients.models import CareLink
 from patients.person_page import live
@@ -105,6 +106,26 @@ def put_in_force(plan: CrisisPlan, *, by: Membership, agreed_on: date, review_on
         plan.state, plan.agreed_on = State.IN_FORCE, agreed_on
         plan.review_on = review_on or default_review(plan.patient_id, agreed_on)
         _save(plan, plan.row_version if started_from is None else started_from, "crisis_plan_in_force", by)
+        if not plan.open_to_emergency:
+            emergency.close(plan.patient_id)
+
+
+def let_in(plan: CrisisPlan, opens: bool, *, by: Membership | None) -> None:
+    """The person lets emergency and ward staff open it, or does so no more: from the next request on. Raises Refused.
+
+    It holds for the version that is being prepared too, so that putting it in force undoes nothing.
+    """
+    with transaction.atomic():
+        rows = CrisisPlan.objects.select_for_update(of=("self",)).filter(patient_id=plan.patient_id)
+        standing = list(rows.filter(state__in=(*OPEN, State.IN_FORCE)))
+        if plan.pk not in {row.pk for row in standing if row.state == State.IN_FORCE}:
+            raise Refused(_("This version is no longer in force."))
+        for row in standing:
+            if row.open_to_emergency != opens:
+                row.open_to_emergency = opens
+                _save(row, row.row_version, "crisis_plan_let_in", by)
+        if not opens:
+            emergency.close(plan.patient_id)
 
 
 def write_item(item: CrisisItem, *, by: Membership | None, started_from: int) -> None:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from entities.models import Line, Membership
+from patients import emergency, sharing
 from patients import services as patients
 from patients.models import Patient
 from plans import meetings
@@ -126,6 +127,8 @@ def died(patient: Patient, *, on: date, by: Membership) -> None:
             close(plan, by)
         course.end_with_life(now.pk, by=by, on=on)
         patients.close_care_links(now.pk, ["self"])
+        emergency.close(now.pk)
+        sharing.end_with_life(now.pk)
         outbox.announce("person_died", "patient", now.pk, now.pk, by=by.pk)
 
 

@@ -35,6 +35,7 @@ urlpatterns = [
     path("crisis/copias/<uuid:copy_id>/", crisis_copies.crisis_copy_end, name="crisis_copy_end"),
     path("crisis/usado/", views.crisis_used, name="crisis_used"),
     path("crisis/firmar/", crisis_signing.crisis_sign, name="crisis_sign"),
+    path("crisis/urgencias/", crisis_signing.crisis_emergency, name="crisis_emergency"),
     path("crisis/despues/", crisis_signing.crisis_after, name="crisis_after"),
     path("cambios/", views.story, name="story"),
     path("juntos/", together.together, name="together"),

@@ -40,13 +40,13 @@ def crisis(request: Any, patient_id: UUID) -> HttpResponse:
     context["passing"] = shown.passing(context["links"], request.actor)
     context["safety"] = shown.safety(patient_id, request.actor) if "view_safety" in context["held"] else []
     if found.current is not None:
-        context |= _in_force(found.current, context["patient"], request)
+        context |= _in_force(found.current, context["patient"], request, context["held"])
     context["actions"] = _actions(found, patient_id, context, request) if writes else []
     context["team"] = shown.team(context["links"], context["calls"].get("calls", []))
     return render(request, "plans/crisis.html", context)
 
 
-def _in_force(current: CrisisPlan, patient: Any, request: Any) -> dict[str, Any]:
+def _in_force(current: CrisisPlan, patient: Any, request: Any, held: frozenset[str]) -> dict[str, Any]:
     rows = shown.items_of(current, request.actor)
     feedback = shown.feedback(current)
     return {
@@ -55,10 +55,19 @@ def _in_force(current: CrisisPlan, patient: Any, request: Any) -> dict[str, Any]
         "signs": not shown.has_signed(current, request),
         "feedback": feedback,
         "put_off": shown.put_off(current),
+        "let_in": _let_in(current) if "sign" in held and request.actor.role in (*CARE, PERSON) else None,
         "ask_now": time_to_ask(current, asked=feedback is not None),
         "calls": shown.calls(shown.contacts_of(current, request.actor)),
         "items": [shown.item(row, patient) for row in rows],
     }
+
+
+def _let_in(current: CrisisPlan) -> dict[str, Any]:
+    """The button by which the person lets emergency and ward staff open it, or does so no more."""
+    opens = not current.open_to_emergency
+    label = _("Let emergency and ward staff open it") if opens else _("Let emergency and ward staff open it no more")
+    url = reverse("plans:crisis_emergency", args=[current.patient_id])
+    return {"label": label, "url": url, "method": "post", "style": "quiet", "hidden": {"opens": "1" if opens else "0"}}
 
 
 def _actions(found: shown.Versions, patient_id: UUID, context: dict[str, Any], request: Any) -> list[dict[str, Any]]:

@@ -17,6 +17,8 @@ from entities.gate import page
 from entities.roles import CARE, FACILITATOR, PERSON
 from patients.models import Patient
 from patients.person_page import person_page
+from patients.sharing import may_decide
+from plans import crisis
 from plans import crisis_signing as signing
 from plans.access import may_write
 from plans.forms_crisis_signing import CrisisSignForm, FeedbackForm
@@ -107,6 +109,27 @@ def _signed(form: CrisisSignForm, plan: CrisisPlan, patient: Patient, request: A
         form.add_error(None, str(refusal))
         return False
     return True
+
+
+@page(*CARE, PERSON, methods=("POST",), about="patient", code="view_crisis", needs="sign")
+def crisis_emergency(request: Any, patient_id: UUID) -> HttpResponse:
+    """The person lets emergency and ward staff open the version in force, or takes that back; at any time."""
+    context, plan = _current(request, patient_id)
+    showing.hold(may_decide(context["held"]))
+    if plan is None:
+        return _none(request, patient_id)
+    opens = request.POST.get("opens") == "1"
+    try:
+        crisis.let_in(plan, opens, by=request.membership)
+    except Refused:
+        return _none(request, patient_id)
+    messages.success(
+        request,
+        _("Done: emergency and ward staff may open it. Each time is recorded and can be seen.")
+        if opens
+        else _("Done: from this moment emergency and ward staff cannot open it by themselves."),
+    )
+    return redirect("plans:crisis", patient_id)
 
 
 def _another_day() -> dict[str, str]:

@@ -32,21 +32,22 @@ WHY = {"reason": "arrived", "text": "Ha llegado sola y no puede decir qué le ay
 @pytest.fixture
 def pilis_plan(cast: Any, acting: Any) -> Any:
     """pilis_plan(open): a crisis plan of Pili's in force, open to emergency and ward staff or not."""
+    return lambda opens: write_plan(cast, acting, opens)
 
-    def write(opens: bool) -> Any:
-        with acting(cast.professional):
-            plan = crisis.offer(cast.pili.pk, by=cast.professional, on=date.today())
-            crisis.answer(plan, yes=True, words="", ask_again_on=None, by=cast.professional, started_from=1)
-            given = {"facilitator_name": "Leonor Usón", "open_to_emergency": opens}
-            crisis.arrange(plan, given, by=cast.professional, started_from=plan.row_version)
-            item = CrisisItem(crisis_plan=plan, patient_id=cast.pili.pk, kind="helps", agreement="agreed")
-            put_words(item, "La luz del pasillo.", "said", cast.professional)
-            crisis.write_item(item, by=cast.professional, started_from=0)
-            plan.refresh_from_db()
-            crisis.put_in_force(plan, by=cast.professional, agreed_on=date.today())
-        return plan
 
-    return write
+def write_plan(cast: Any, acting: Any, opens: bool) -> Any:
+    """A crisis plan of Pili's, put in force."""
+    with acting(cast.professional):
+        plan = crisis.offer(cast.pili.pk, by=cast.professional, on=date.today())
+        crisis.answer(plan, yes=True, words="", ask_again_on=None, by=cast.professional, started_from=1)
+        given = {"facilitator_name": "Leonor Usón", "open_to_emergency": opens}
+        crisis.arrange(plan, given, by=cast.professional, started_from=plan.row_version)
+        item = CrisisItem(crisis_plan=plan, patient_id=cast.pili.pk, kind="helps", agreement="agreed")
+        put_words(item, "La luz del pasillo.", "said", cast.professional)
+        crisis.write_item(item, by=cast.professional, started_from=0)
+        plan.refresh_from_db()
+        crisis.put_in_force(plan, by=cast.professional, agreed_on=date.today())
+    return plan
 
 
 def page_of(who: Any) -> str:

@@ -250,6 +250,7 @@ APART: dict[str, str] = {
     "shared_step_done": "whoever it was shared with may only mark it done, which two may",
     "crisis_sign": "who signs says what they have read: a version replaced meanwhile is shown anew (test_crisis_signing)",
     "sign": "who signs says what they have read: a plan changed meanwhile is shown anew (test_signing)",
+    "crisis_emergency": "of two presses that want the same the second finds it so; yes and no follow one another",
     "sharing_party": "each decides only what they changed from what they saw, and both stand (test_sharing)",
     "leaving_report": "the report has one writer at a time: the second gets their text back (test_leaving)",
 }  # fmt: skip
