@@ -72,7 +72,10 @@ def content(
         "untold": called["untold"],
         "left": left,
         "right": right,
-        "signed": [*([_("the person has not signed")] if shown.person_absent(plan) else []), *map(_signature, signed)],
+        "signed": [
+            *([_("the person has not signed")] if shown.person_absent(signed) else []),
+            *map(_signature, signed),
+        ],
         "signed_on": _days_of(signed),
         "foot": _("Version %(number)s · %(day)s") % day,
         "code": _code(reverse("plans:crisis", args=[patient.pk])),

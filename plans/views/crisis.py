@@ -49,9 +49,10 @@ def crisis(request: Any, patient_id: UUID) -> HttpResponse:
 def _in_force(current: CrisisPlan, patient: Any, request: Any, held: frozenset[str]) -> dict[str, Any]:
     rows = shown.items_of(current, request.actor)
     feedback = shown.feedback(current)
+    signed = shown.signatures(current)
     return {
-        "signed": shown.signatures(current),
-        "absent": shown.person_absent(current),
+        "signed": signed,
+        "absent": shown.person_absent(signed),
         "signs": not shown.has_signed(current, request),
         "feedback": feedback,
         "put_off": shown.put_off(current),

@@ -186,15 +186,15 @@ def signatures(plan: Any) -> list[dict[str, Any]]:
     """Who has signed a version of `versions`, in the order in which they did."""
     role, mode = CrisisSignature.Role, CrisisSignature.Mode
     return [
-        {**row, "role": str(role(row["role"]).label), "how": str(mode(row["mode"]).label) if row["mode"] == mode.PAPER else "",
+        {**row, "part": row["role"], "role": str(role(row["role"]).label), "how": str(mode(row["mode"]).label) if row["mode"] == mode.PAPER else "",
          "when": datetime.fromisoformat(row["signed_at"])}
         for row in plan.signed
     ]  # fmt: skip
 
 
-def person_absent(plan: Any) -> bool:
-    """Whether a version of `versions` has a representative's signature and not the person's."""
-    return represented_alone(row["role"] for row in plan.signed)
+def person_absent(signed: Sequence[dict[str, Any]]) -> bool:
+    """Whether a representative is among `signatures` and the person is not."""
+    return represented_alone(row["part"] for row in signed)
 
 
 def has_signed(plan: Any, request: Any) -> bool:
