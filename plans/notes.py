@@ -44,8 +44,14 @@ def empty_draft(draft_id: UUID, patient_id: UUID, *, by: Membership) -> None:
 
 
 def amend(note: ProgressNote, text: str, *, by: Membership) -> NoteMark:
-    """Add to a note what it should have said; the note itself stays as it was. Raises AlreadyRetracted."""
-    return _mark(note, NoteMark(kind=NoteMark.Kind.AMENDMENT, text=text), by, "note_amended")
+    """Add to a note what it should have said; the note itself stays as it was. Raises AlreadyRetracted.
+
+    The same words of the same author again, by a double click or the way back, are the first.
+    """
+    with transaction.atomic():
+        _hold_standing(note)  # the second of two waits here for the first
+        said = NoteMark.objects.filter(note=note, by=by, kind=NoteMark.Kind.AMENDMENT, text=text).first()
+        return said or _mark(note, NoteMark(kind=NoteMark.Kind.AMENDMENT, text=text), by, "note_amended")
 
 
 def cosign(note: ProgressNote, *, by: Membership) -> NoteMark:
