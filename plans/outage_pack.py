@@ -38,7 +38,8 @@ def gather(entity: Entity) -> dict[str, bytes]:
     """Name of the file → PDF, for each crisis plan in force that the entity's team may read. Acts as `reader_of`."""
     reader = reader_of(entity)
     eyes = Actor(entity_id=reader.entity_id, group_id=reader.group_id, role=reader.role)
-    plans = CrisisPlan.objects.visible_to(eyes).filter(agreed_on__isnull=False).select_related("patient")
+    plans = CrisisPlan.objects.visible_to(eyes).filter(agreed_on__isnull=False, patient__died_on=None)
+    plans = plans.select_related("patient")
     numbers: dict[UUID, int] = defaultdict(int)
     current = []
     for plan in plans.annotate(signed=shown.signed_by(eyes)).order_by("number"):

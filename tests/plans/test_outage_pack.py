@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import os
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from django.db import transaction
 from entities.models import AuditEntry
 from plans import outage_pack
 from tests.cast import acting as acting_as
+from tests.plans.parts import url
 from tests.plans.test_printing import agreed, text_of
 
 KEY, OTHER = os.urandom(32), os.urandom(32)
@@ -49,6 +51,16 @@ def test_each_entity_gets_what_its_team_may_read(cast: Any, keys: None, tmp_path
     assert name.startswith("Abadía Ferrer, Pilar")
     told = text_of(content)
     assert "La luz del pasillo." in told and "Versión 2" in told and "Lo de antes." not in told
+
+
+def test_nothing_is_kept_at_hand_of_who_has_died(cast: Any, sign_in: Any, keys: None, tmp_path: Path) -> None:
+    agreed(cast)
+    assert "Fundación Peña Lucera: 1 crisis plans" in run(tmp_path)
+    day = {"died_on": str(date.today()), "sure": "on"}
+    assert sign_in(cast.professional).post(url(cast, "died"), day).status_code == 302
+    assert "Fundación Peña Lucera: 0 crisis plans" in run(tmp_path)
+    with pytest.raises(CommandError):
+        call_command("print_crisis_plan", str(cast.pili.pk), output=tmp_path / "one.pdf")
 
 
 def test_it_opens_with_its_own_key_alone_and_only_unchanged(cast: Any, keys: None, tmp_path: Path) -> None:

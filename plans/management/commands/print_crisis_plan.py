@@ -68,12 +68,16 @@ def _printed(entity: Entity, wanted: UUID | None, form: str) -> bytes:
 
 def _in_force(eyes: Actor, wanted: UUID | None) -> Iterator[CrisisPlan]:
     rows = CrisisPlan.objects.visible_to(eyes).filter(state=CrisisPlan.State.IN_FORCE, agreed_on__isnull=False)
+    rows = rows.filter(patient__died_on=None)
     for plan in rows.select_related("patient").order_by("agreed_on", "pk"):
         if wanted in (None, plan.pk, plan.patient_id):
             yield plan
 
 
 def _write(output: Path, made: bytes) -> None:
-    """For the operator's eyes alone."""
-    with os.fdopen(os.open(output, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-        file.write(made)
+    """For the operator's eyes alone. Raises CommandError where the file cannot be written."""
+    try:
+        with os.fdopen(os.open(output, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+            file.write(made)
+    except OSError as error:
+        raise CommandError(f"{output} cannot be written: {error.strerror}") from error
