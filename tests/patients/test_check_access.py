@@ -73,3 +73,9 @@ def test_nothing_is_mended_without_being_asked(committed_db: str, as_owner: Any)
     for _time in range(2):
         with pytest.raises(CommandError):
             as_owner()
+
+
+@pytest.mark.parametrize("command", ["check_access", "rotate_keys", "scan_due"])
+def test_a_login_that_sees_nothing_does_not_say_that_all_is_well(command: str) -> None:
+    with pytest.raises(CommandError, match="PPR_LOGIN="):
+        call_command(command)

@@ -4,7 +4,7 @@ import time
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
+from django.db import ProgrammingError, transaction
 
 from entities import audit_check, audit_heads
 from ppr.lib.access import Actor, acting_as
@@ -21,6 +21,8 @@ class Command(BaseCommand):
             with transaction.atomic(), acting_as(Actor(system="verify_audit")):
                 faults, chains = audit_check.faults(), audit_check.chains()
                 kept = audit_heads.read()
+        except ProgrammingError as error:
+            raise CommandError("the web's login reads no chain: run it under the tasks' (PPR_LOGIN=jobs)") from error
         except audit_heads.Rewritten as error:
             raise CommandError(str(error)) from error
         for fault in faults[:SHOWN]:

@@ -6,6 +6,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, transaction
 
+from ppr.lib.logins import owner_only
+
 # Every grant, as the links derive it and as it stands: nothing of the one may be absent from the other, and the
 # same party holds the same permission until the same moment.
 DRIFT = """
@@ -44,6 +46,7 @@ class Command(BaseCommand):
         parser.add_argument("--repair", action="store_true", help="derive the grants of those people again")
 
     def handle(self, *args: Any, repair: bool = False, **options: Any) -> None:
+        owner_only()
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(DRIFT)
             drift = cursor.fetchall()

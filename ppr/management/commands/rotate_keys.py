@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from ppr.lib import key_rotation
+from ppr.lib.logins import owner_only
 
 
 class Command(BaseCommand):
@@ -21,6 +22,7 @@ class Command(BaseCommand):
         if options["new"]:
             self.stdout.write(json.dumps(_with_one_more()))
             return
+        owner_only()
         written = key_rotation.rotate(lambda table, rows: self.stdout.write(f"{table}: {rows}"))
         current, left = settings.FIELD_KEYS["current"], key_rotation.left()
         stale = {key: rows for key, rows in left.items() if key != current}
