@@ -43,6 +43,9 @@ def foresee(line: Line, after: int, from_on: date) -> Outcome:
     """
     if from_on < timezone.localdate():
         raise Refused(_("This day has gone by already. Write a later one."))
+    if from_on > line.agreement.valid_until:
+        words = _("The agreement holds until %(day)s: nothing is paid for after it. Look at the year.")
+        raise Refused(words % {"day": f"{line.agreement.valid_until:%d/%m/%Y}"})
     later = LinePlan.objects.filter(line=line, from_on__gt=from_on).order_by("-from_on").first()
     if later is not None:
         words = _(

@@ -98,6 +98,8 @@ def test_the_same_number_and_a_day_gone_by_are_refused(cast: Any, plan: Any) -> 
     for after, day in ((6, days(0)), (3, days(-1))):
         with pytest.raises(Refused):
             plan(after, day)
+    with pytest.raises(Refused, match="Look at the year"):  # a slip of the hand that would stand in the way for years
+        plan(3, cast.agreement.valid_until + timedelta(days=1))
     assert not LinePlan.objects.exists()
 
 
