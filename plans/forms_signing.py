@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from entities.days import DayField
 from entities.sending import SentOnce
 from patients.forms import capitalised, said_day
+from plans.crisis_signing import NOT_TODAY_DAYS
 from plans.forms import WordsField
 from plans.models import PlanVersion, Signature
 from plans.models.words import Words
@@ -75,6 +77,7 @@ class PositionForm(forms.Form):
         fields["position"].error_messages["required"] = _now("Choose what you think of it.")
         fields["words"].label, fields["words"].help_text = _now("In my own words"), ""
         fields["ask_again_on"].label = _now("If not today, when to ask me again")
+        fields["ask_again_on"].help_text = pgettext("person-page", "Left empty, you are asked again in two weeks.")
         fields["offered"].label, fields["offered"].help_text = _now("I would like"), ""
         mine = {**OFFERS, "advocate": _now("An independent advocate who speaks up for me")}
         fields["offered"].choices = list(mine.items())
@@ -84,7 +87,9 @@ class PositionForm(forms.Form):
         given: dict[str, Any] = super().clean() or self.cleaned_data
         position, again = given.get("position"), given.get("ask_again_on")
         if position == POSITIONS.NOT_TODAY and "ask_again_on" not in self.errors:
-            if again is None:
+            if again is None and self.by_person:  # «not today» asks for nothing more
+                given["ask_again_on"] = timezone.localdate() + timedelta(days=NOT_TODAY_DAYS)
+            elif again is None:
                 self.add_error("ask_again_on", _now("Choose the day on which to ask again."))
             elif again <= timezone.localdate():
                 self.add_error("ask_again_on", _now("Choose a day after today."))

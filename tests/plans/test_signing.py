@@ -138,6 +138,17 @@ def test_a_mistake_is_said_on_its_field_and_freezes_nothing(
     assert versions(cast, acting) == []
 
 
+def test_not_today_asks_nothing_more_of_her(cast: Any, sign_in: Any, acting: Any) -> None:
+    version = freeze(cast, position="agrees")
+    hers, address = sign_in(cast.person_user), url(cast, "opinion")
+    form = hers.get(address).context["form"]
+    said = {"position": "not_today", "words": "", "started_from": form["started_from"].value()}
+    assert hers.post(address, said).status_code == 302
+    (now,) = versions(cast, acting)
+    assert (now.pk, now.position) == (version.pk, "not_today")
+    assert now.ask_again_on == timezone.localdate() + timedelta(days=14), "without her having to choose a day"
+
+
 def test_disagreement_offers_and_stays_visible(cast: Any, sign_in: Any, acting: Any) -> None:
     client = sign_in(cast.professional)
     fields = sent(client, cast, position="disagrees", offered=["advocate", "second_opinion"])
