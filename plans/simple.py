@@ -88,7 +88,8 @@ def _step(step: GoalStep, written: Written, patient: Patient) -> dict[str, Any]:
     mine, past = _mine(step), step.due_on is not None and step.due_on < timezone.localdate()
     line = showing.step_line(step, written.plan, patient, mine)
     done = {**line["action"], "label": pgettext("person-page", "I have done it")} if mine else None
-    when = None if mine and past else step.due_on  # nobody is reminded in print that their own day has gone by
+    # Nobody is reminded that their own day has gone by, nor their family's.
+    when = None if past and (mine or step.owner == GoalStep.Owner.FAMILY) else step.due_on
     return {"text": step.text, "mine": mine, "owner": line["owner"], "when": when, "past": past, "action": done}
 
 

@@ -67,7 +67,7 @@ def _foot(written: Written, today: str) -> str:
 
 def _wish(row: dict[str, Any]) -> dict[str, str]:
     step = row["step"] or {"text": "", "mine": True, "owner": "", "when": None}
-    who = "" if step["mine"] else _("%(who)s does it") % {"who": step["owner"]}
+    who = "" if step["mine"] else _("Who does it: %(who)s") % {"who": step["owner"]}
     told = _("It was meant for: %(day)s") if step.get("past") else _("When: %(day)s")
     when = told % {"day": said_day(step["when"])} if step["when"] else ""
     return {

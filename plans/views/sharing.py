@@ -19,7 +19,7 @@ from patients import sharing as decisions
 from patients.access import BY_INVITATION, PURPOSES, SECTIONS
 from patients.models import CareLink
 from patients.person_page import key_worker_of, live, person_page
-from patients.who import purpose_label
+from patients.who import purpose_label, section_label
 from plans import sections as writing
 from plans import sharing
 from plans.forms_sharing import InviteForm, PartyForm
@@ -159,9 +159,15 @@ def shared(request: Any, patient_id: UUID) -> HttpResponse:
         "steps": sharing.shared_steps(patient_id, request.actor),
         "until": max((link.until for link in mine if link.until), default=None),
         "contact": {"name": worker.user, "entity": worker.membership.entity} if worker and worker.membership else None,
-        "opened": [tab for tab in context["tabs"] if not tab["current"]],
+        "opened": [_opened(tab, patient_id) for tab in context["tabs"] if not tab["current"]],
     }
     return render(request, "plans/shared.html", context)
+
+
+def _opened(tab: dict[str, Any], patient_id: UUID) -> dict[str, Any]:
+    """A tab as somebody close finds it in a list: «Crisis» alone says too little there."""
+    crisis = tab["url"] == reverse("plans:crisis", args=[patient_id])
+    return {**tab, "label": section_label("view_crisis")} if crisis else tab
 
 
 @page(*_GUESTS, methods=("POST",), about="patient", code="view_steps")
