@@ -175,7 +175,7 @@ class Crisis:
     state: str
     offered: int
     answer: str = ""
-    ask_again: int | None = None  # in so many days
+    ask_again: int | None = None  # in so many days; of one in force: the four questions, after a «not today»
     facilitator: str = ""
     meeting: int | None = None  # so many days ago; negative: ahead
     attendees: str = ""
@@ -187,7 +187,6 @@ class Crisis:
     items: tuple[Item, ...] = ()
     calls: tuple[Call, ...] = ()
     by: str = "clinician"
-    put_off: int | None = None  # so many days ago «not today» was said to the four questions
 
 
 @dataclass(frozen=True, slots=True)

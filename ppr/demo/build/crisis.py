@@ -50,7 +50,8 @@ def _plan(scene: Scene, story: Story, patient: Patient, crisis: Crisis, number: 
     )
     written = crisis.offered if crisis.meeting is None or crisis.meeting < 0 else crisis.meeting
     at = moment(days.worked(written), 12)
-    scene.add(row, at if crisis.put_off is None else _put_off(scene, row, crisis.put_off, at, by), by)
+    put_off = row.state == CrisisPlan.State.IN_FORCE and row.ask_again_on is not None
+    scene.add(row, _put_off(scene, row, at, by) if put_off else at, by)
     for item in crisis.items:
         _item(scene, row, item, at, by)
     for position, call in enumerate(crisis.calls):
@@ -58,20 +59,19 @@ def _plan(scene: Scene, story: Story, patient: Patient, crisis: Crisis, number: 
     if row.agreed_on is not None:
         _copies(scene, row, patient, crisis, by)
         _signed(scene, row, patient, by)
-        if crisis.put_off is None:
+        if not put_off:
             _told(scene, row, by)
 
 
-def _put_off(scene: Scene, row: CrisisPlan, ago: int, at: datetime, by: Membership) -> datetime:
+def _put_off(scene: Scene, row: CrisisPlan, at: datetime, by: Membership) -> datetime:
     """Leave the version as it stood before «not today» was said to the four questions; when that was."""
+    assert row.ask_again_on is not None
     past: Any = CrisisPlan.history.model  # type: ignore[attr-defined]
-    facts = {f.attname: getattr(row, f.attname) for f in CrisisPlan._meta.concrete_fields}
+    facts = {f.attname: getattr(row, f.attname) for f in CrisisPlan._meta.concrete_fields} | {"ask_again_on": None}
     mark = {"history_id": key("crisis-before", row.pk), "history_date": at, "history_type": "+",
             "history_system": "seed_demo", "history_user_id": by.user_id, "history_membership_id": by.pk}  # fmt: skip
     scene.add(past(**facts, **mark))
-    said = scene.days.ago(ago)
-    row.ask_again_on = said + timedelta(days=signing.NOT_TODAY_DAYS)
-    return moment(said, 17)
+    return moment(row.ask_again_on - timedelta(days=signing.NOT_TODAY_DAYS), 17)
 
 
 def _copies(scene: Scene, plan: CrisisPlan, patient: Patient, crisis: Crisis, by: Membership) -> None:

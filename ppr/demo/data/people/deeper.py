@@ -172,7 +172,7 @@ BLANCA = {
                    "Sale con Maite o por la avenida, con el móvil.", 96, on_purpose=True),),
     "versions": (Frozen(96, "agrees", "Con índice, de acuerdo."), Frozen(31, "agrees", "Salió como yo decía.")),
     "crises": (
-        Crisis("in_force", 99, "Por fin.", facilitator="Matilde Ferriol, de la comarca", meeting=62, attendees="Blanca, Maite, Leire Buisán, Darío Mainar", review=3, put_off=6,
+        Crisis("in_force", 99, "Por fin.", facilitator="Matilde Ferriol, de la comarca", meeting=62, attendees="Blanca, Maite, Leire Buisán, Darío Mainar", review=3, ask_again=8,
                items=(Item("signs", "Desordeno el escritorio. En mí eso es grave.", team="Cambia la letra en las carpetas."), Item("helps", "La radio de noche y que alguien diga qué va a pasar después."),
                       Item("worsens", "La sirena. La luz de la ambulancia.", "person_only"), Item("place", "Mi casa.", "agreed"),
                       Item("admission", "Solo si Maite no puede estar.", "not_committed", reason="Si hay peligro inmediato se decide en urgencias; Maite estará delante."),
