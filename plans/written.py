@@ -76,7 +76,7 @@ def whole(patient_id: UUID, actor: Actor) -> Written | None:
     rows = Plan.objects.visible_to(actor, "view_plan").filter(patient_id=patient_id)
     plan: Any = (
         rows.select_related("entity", "key_worker__user", "key_worker__entity")
-        .annotate(last_review_id=Subquery(reviews.values("pk")[:1]))
+        .annotate(**{f"last_review_{name}": Subquery(reviews.values(name)[:1]) for name in ("pk", "held_on")})
         .first()
     )
     if plan is None:

@@ -8,7 +8,6 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,9 +17,10 @@ from patients.forms import said_day
 from patients.models import CareLink, Patient
 from patients.who import parties
 from plans.due import due_words
-from plans.models import ACTIVE, Goal, GoalStep, IStatement, Plan, Review, RiskTalk, Strength, Support
+from plans.models import ACTIVE, Goal, GoalStep, IStatement, Plan, RiskTalk, Strength, Support
 from plans.models.words import Words
 from ppr.lib.access import Actor
+from ppr.templatetags.ppr_ui import spoken_date
 
 _SILENCE = {Words.Answer.NOT_YET: "not_yet", Words.Answer.RATHER_NOT: "private"}
 _TONES = {
@@ -33,10 +33,8 @@ _TONES = {
 
 
 def plan_of(patient_id: UUID, actor: Actor, code: str = "view_plan") -> Plan | None:
-    """The person's one plan with the id of its last review, or None before they joined."""
-    reviews = Review.objects.visible_to(actor).filter(plan=OuterRef("pk")).order_by("-held_on")
-    rows = Plan.objects.visible_to(actor, code).filter(patient_id=patient_id)
-    return rows.annotate(last_review_id=Subquery(reviews.values("pk")[:1])).first()
+    """The person's one plan, or None before they joined."""
+    return Plan.objects.visible_to(actor, code).filter(patient_id=patient_id).first()
 
 
 def hold(answer: Answer) -> None:
@@ -332,8 +330,11 @@ def coming(plan: Plan) -> list[dict[str, Any]]:
 
 def last_review(plan: Plan) -> list[dict[str, Any]]:
     """The way to the last review; from there one goes back to those before."""
-    pk = getattr(plan, "last_review_id", None)
-    return [{"text": _("The last one"), "url": reverse("plans:review", args=[plan.patient_id, pk])}] if pk else []
+    pk = getattr(plan, "last_review_pk", None)  # `written.whole` finds it
+    if not pk:
+        return []
+    url = reverse("plans:review", args=[plan.patient_id, pk])
+    return [{"text": spoken_date(plan.last_review_held_on, "cap"), "url": url, "note": _("the last one")}]  # type: ignore[attr-defined]
 
 
 def who_is_who(links: Sequence[CareLink]) -> list[dict[str, Any]]:
