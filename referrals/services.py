@@ -20,7 +20,9 @@ from referrals.transitions import Refused
 
 
 def hold_kept(patient: Patient) -> None:
-    """Nothing begins in a record that was joined to another one of the same person. Raises Refused."""
+    """Nothing begins in a record that was joined to another one of the same person, nor for who has died. Raises Refused."""
+    if patient.died_on:
+        raise Refused(_("This person has died. Nothing new begins; what was written together stays."))
     if patient.joined_to:
         raise Refused(_("This record is joined to another one of the same person. Refer from the record that is kept."))
 

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -91,7 +92,7 @@ _WHO: dict[str, Callable[[], str]] = {
 @page(PERSON, *CARE, about="patient", code="view_identity", needs="sign")
 def sharing_new(request: Any, patient_id: UUID) -> HttpResponse:
     """Whom one would like to ask in."""
-    context = _about(request, patient_id)
+    context = _asking(request, patient_id)
     context["kinds"] = [
         {
             "name": purpose_label(key),
@@ -106,7 +107,7 @@ def sharing_new(request: Any, patient_id: UUID) -> HttpResponse:
 @page(PERSON, *CARE, methods=_BOTH, about="patient", code="view_identity", needs="sign")
 def invite(request: Any, patient_id: UUID, purpose: str) -> HttpResponse:
     """Ask somebody in: first what they would see, then it is given."""
-    context = _about(request, patient_id)
+    context = _asking(request, patient_id)
     if purpose not in BY_INVITATION:
         raise Http404
     there = {link.entity_id for link in context["links"] if link.entity_id}
@@ -199,6 +200,13 @@ def _mine(request: Any, patient_id: UUID) -> list[CareLink]:
 def _about(request: Any, patient_id: UUID) -> dict[str, Any]:
     context = person_page(request, patient_id, tab="who", code="view_identity")
     showing.hold(decisions.may_decide(context["held"]))
+    return context
+
+
+def _asking(request: Any, patient_id: UUID) -> dict[str, Any]:
+    context = _about(request, patient_id)
+    if context["patient"].died_on:
+        raise PermissionDenied(_("This person has died. Nothing new begins; what was written together stays."))
     return context
 
 

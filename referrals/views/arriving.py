@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -146,6 +147,8 @@ def refer(request: Any, patient_id: UUID) -> HttpResponse:
     patient = get_object_or_404(Patient.objects.visible_to(request.actor).select_related("sector"), pk=patient_id)
     if patient.joined_to:  # nothing new begins in a record that was joined to another
         return redirect("referrals:refer", patient.joined_to)
+    if patient.died_on:
+        raise PermissionDenied(_("This person has died. Nothing new begins; what was written together stays."))
     family = HOUSING if request.GET.get("for") == HOUSING else PROCESS
     lines = board.lines_in_force(sector_id=patient.sector_id)
     live = services.has_live_referral(patient, family)

@@ -328,6 +328,24 @@ def test_a_death_ends_a_referral_on_its_way_and_its_slot(cast: Any, sign_in: Any
     assert sign_in(cast.coordinator).get(reverse("referrals:list")).status_code == 200
 
 
+def test_for_who_has_died_nothing_new_begins(cast: Any, sign_in: Any, acting: Any) -> None:
+    health = sign_in(cast.clinician)
+    no = {"text": "", "next_step": "Se llama en mayo.", "responsible": str(cast.clinician.pk)}
+    declined = cast.referral_adrian
+    assert health.post(reverse("referrals:person_declines", args=[declined.pk]), no).status_code == 302
+    for who in (cast.pili, cast.adrian):
+        assert health.post(at(DIED, who), died_on()).status_code == 302
+    for page in (reverse("referrals:refer", args=[cast.pili.pk]), at("plans:sharing_new", cast.pili)):
+        answer = health.get(page)
+        assert answer.status_code == 403 and "ha fallecido" in answer.content.decode()
+    sent = {"line": str(key("line")), "reason": "x", "urgency": "ordinary", "options_explained": "on"}
+    assert health.post(reverse("referrals:refer", args=[cast.pili.pk]), sent).status_code == 403
+    again = health.post(reverse("referrals:reopen", args=[declined.pk]), {"line": str(key("line"))})
+    assert again.status_code == 422 and "ha fallecido" in again.content.decode()
+    with acting(cast.clinician):
+        assert Referral.objects.get(pk=declined.pk).state == "person_declined"
+
+
 @pytest.mark.parametrize(
     ("fields", "field"),
     [
