@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from uuid import UUID
 
@@ -75,7 +75,8 @@ def leave(stay: HospitalStay, *, by: Membership, left_at: datetime, early_contac
         day = timezone.localdate(left_at)
         now.left_at, now.early_contact = left_at, early_contact
         agreement = _agreement(now.patient_id)
-        now.contact_due_at = left_at + _within(agreement, early_contact)
+        # Counted in hours that pass: on the clock of the wall 48 of them are 47 or 49 where the clocks change.
+        now.contact_due_at = left_at.astimezone(UTC) + _within(agreement, early_contact)
         _review_soon(now.patient_id, day + timedelta(days=agreement.after_crisis_days), by)
         now.save()
         for placement in held:

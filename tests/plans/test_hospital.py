@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
@@ -150,6 +151,24 @@ def test_two_who_prepare_at_once_lose_nothing(cast: Any, sign_in: Any, stay: Hos
     again = {**prepared(stay, planning="Las dos cosas."), "started_from": page.context["form"].data["started_from"]}
     assert late.post(at(STAY, cast.pili), again).status_code == 302
     assert now()[0][0].planning == "Las dos cosas."
+
+
+@pytest.mark.parametrize(
+    ("left", "later"), [("2027-10-30T10:00", "2027-11-01T09:00"), ("2027-03-27T10:00", "2027-03-29T11:00")]
+)
+def test_48_hours_are_48_hours_also_when_the_clocks_change(
+    cast: Any, sign_in: Any, acting: Any, ward: Entity, left: str, later: str
+) -> None:
+    home = datetime.fromisoformat(left).replace(tzinfo=timezone.get_current_timezone())
+    with time_machine.travel(home + timedelta(hours=1), tick=False):
+        with acting(cast.professional):
+            row = HospitalStay(patient=cast.pili, hospital=ward, admitted_at=home - timedelta(hours=5))
+            services.admit(row, by=cast.professional)
+        sent = {"left_at": left, "early_contact": "yes"}
+        assert sign_in(cast.professional).post(at(LEAVE, cast.pili), sent).status_code == 302
+        with acting(cast.professional):
+            due = HospitalStay.objects.get(pk=row.pk).contact_due_at
+        assert due is not None and f"{timezone.localtime(due):%Y-%m-%dT%H:%M}" == later
 
 
 @pytest.mark.parametrize(("risk", "within"), [("yes", timedelta(hours=48)), ("no", timedelta(days=7))])
