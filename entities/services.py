@@ -21,6 +21,13 @@ def add_slots(line: Line, count: int) -> list[Slot]:
         return Slot.objects.bulk_create(rows)
 
 
+def was_had(slot: Slot) -> bool:
+    """Whether anybody has, or ever had, the slot."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT ppr_slot_left_on(%s) IS NOT NULL", [slot.pk])
+        return bool(cursor.fetchone()[0])
+
+
 def is_left_by(slot: Slot, day: date) -> bool:
     """Whether nobody has the slot on that day or later, as the ledger says (referrals/sql)."""
     with connection.cursor() as cursor:

@@ -15,8 +15,22 @@ from entities import models, services
 from entities.admin.kept import Kept
 
 
+class AgreedLineForm(forms.ModelForm):
+    """What a line is stays as it was agreed: its past months are settled by it. Another one is another line."""
+
+    AGREED = ("agreement", "entity", "programme", "sector")
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if not self.instance._state.adding:
+            for name in self.AGREED:
+                if name in self.fields:
+                    self.fields[name].disabled = True
+
+
 class LineInline(admin.TabularInline):
     model = models.Line
+    form = AgreedLineForm
     fields = ("entity", "programme", "sector", "monthly_price", "valid_from", "valid_until")
     extra = 0
     can_delete = False
@@ -76,7 +90,7 @@ class AgreementAdmin(Kept):
         return int(agreement.lines_count)
 
 
-class LineForm(forms.ModelForm):
+class LineForm(AgreedLineForm):
     """A line, and so many new slots at once."""
 
     new_slots = forms.IntegerField(
@@ -104,12 +118,19 @@ class LineForm(forms.ModelForm):
 
 
 class SlotForm(forms.ModelForm):
-    """A slot closes by hand only from a day on which nobody has it."""
+    """A slot closes by hand only from a day on which nobody has it, and opens no later than somebody had it."""
 
     class Meta:
         model = models.Slot
         fields = ("line", "number", "opens_on", "closes_on")
         help_texts: ClassVar[dict[str, Any]] = {"closes_on": _("Nobody new comes once a day is written here.")}
+
+    def clean_opens_on(self) -> date:
+        day: date = self.cleaned_data["opens_on"]
+        later = not self.instance._state.adding and day > self.instance.opens_on
+        if later and services.was_had(self.instance):
+            raise forms.ValidationError(_("Somebody has had this slot: its first day cannot be put off any more."))
+        return day
 
     def clean_closes_on(self) -> date | None:
         day: date | None = self.cleaned_data["closes_on"]

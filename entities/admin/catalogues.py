@@ -37,6 +37,10 @@ class ProgrammeAdmin(Catalogue):
     list_display: Any = (*Catalogue.list_display, "family")
     list_filter: ClassVar[Any] = ("family", *Catalogue.list_filter)
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        # A home asks for a process beside it, a process for none: whoever is in one cannot be in the other by a change.
+        return (*super().get_readonly_fields(request, obj), *(("family",) if obj else ()))
+
 
 @admin.register(models.SocialCode)
 class SocialCodeAdmin(Catalogue):

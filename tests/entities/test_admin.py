@@ -298,3 +298,57 @@ def test_nobody_goes_by_a_first_day_that_is_still_to_come(client: Any, cast: Any
     sent = membership(cast, since="2099-01-01")
     response = client.post(url("membership", "change", cast.coordinator.pk), sent)
     assert response.status_code == 200 and "since" in response.context["adminform"].form.errors
+
+
+def of_line(cast: Any, **facts: Any) -> dict[str, Any]:
+    """The form of Peña Lucera's line as its page shows it, with these changes."""
+    own = cast.line
+    shown = {"slots-TOTAL_FORMS": "0", "slots-INITIAL_FORMS": "0", "slots-MIN_NUM_FORMS": "0"}
+    return {
+        "agreement": own.agreement_id, "entity": own.entity_id, "programme": own.programme_id, "sector": "teruel",
+        "monthly_price": "542.00", "valid_from": "2024-01-01", "valid_until": "", "new_slots": "", **shown, **facts,
+    }  # fmt: skip
+
+
+def test_a_line_stays_with_whom_and_where_it_was_agreed(client: Any, cast: Any) -> None:
+    """Its past months are settled by it: another entity, programme or sector is another line."""
+    piso = models.Programme.objects.get(code="piso")
+    changes = {"entity": cast.carrasca.pk, "programme": piso.pk, "sector": "huesca", "monthly_price": "600.00"}
+    page = url("line", "change", cast.line.pk)
+    assert client.post(page, of_line(cast, **changes)).status_code == 302
+    now = models.Line.objects.get(pk=cast.line.pk)
+    assert (now.entity_id, now.programme.code, now.sector_id) == (cast.pena.pk, "alta", "teruel")
+    assert now.monthly_price == 600
+    before = client.get(url("agreement", "change", cast.agreement.pk))
+    form = before.context["adminform"].form
+    sent = {name: form[name].value() for name in form.fields}
+    for formset in before.context["inline_admin_formsets"]:
+        sent |= {f"{formset.formset.prefix}-{key}": formset.formset.management_form[key].value()
+                 for key in ("TOTAL_FORMS", "INITIAL_FORMS")}  # fmt: skip
+        for each in formset.formset.initial_forms:
+            sent |= {each.add_prefix(name): each[name].value() or "" for name in each.fields}
+    index = next(
+        n for n, each in enumerate(
+            f for s in before.context["inline_admin_formsets"] if s.formset.prefix == "lines" for f in s.formset.initial_forms
+        ) if each.instance.pk == cast.line.pk
+    )  # fmt: skip
+    sent |= {f"lines-{index}-entity": str(cast.carrasca.pk), f"lines-{index}-sector": "huesca"}
+    assert client.post(url("agreement", "change", cast.agreement.pk), sent).status_code == 302
+    now.refresh_from_db()
+    assert (now.entity_id, now.sector_id) == (cast.pena.pk, "teruel")
+
+
+def test_a_slot_does_not_open_later_than_it_was_had(client: Any, cast: Any) -> None:
+    theirs = cast.line.slots.get(number=1)
+    response = client.post(url("slot", "change", theirs.pk), {"opens_on": "2030-01-01", "closes_on": ""})
+    assert response.status_code == 200 and "opens_on" in response.context["adminform"].form.errors
+    free = cast.line.slots.get(number=6)
+    assert client.post(url("slot", "change", free.pk), {"opens_on": "2030-01-01"}).status_code == 302
+
+
+def test_a_programme_stays_a_process_or_a_home(client: Any, cast: Any) -> None:
+    alta = models.Programme.objects.get(code="alta")
+    sent = {"code": "alta", "label_es": "Alta", "label_en": "High", "family": "housing", "position": "0"}
+    client.post(url("programme", "change", alta.pk), sent)
+    alta.refresh_from_db()
+    assert alta.family == "process"
