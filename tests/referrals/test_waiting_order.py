@@ -136,6 +136,8 @@ def test_the_person_reads_their_place_the_reason_and_when_they_hear_next(
         press(cast, cast.referral_adrian, _step, cast.coordinator)
     client = sign_in(account(cast, cast.adrian))
     home = client.get(reverse("home")).content.decode()
+    crisis = reverse("plans:crisis", args=[cast.adrian.pk])
+    assert f'href="{crisis}"' in home and "Aún no tienes plan de crisis" in client.get(crisis).content.decode()
     for words in ("Número 5 de 5 en la lista", "Joaquín S.", "Una llamada.", "quien más tiempo lleva", "Tu turno"):
         assert words in home, words
     change(cast, cast.referral_adrian, "high")
