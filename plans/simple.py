@@ -30,7 +30,7 @@ def parts(written: Written, patient: Patient) -> dict[str, Any]:
         "statements": [_statement(kind, said.get(kind.value), patient) for kind in IStatement.Kind],
         "first_url": reverse("plans:words", args=[patient.pk, IStatement.Kind.values[0]]),
         "wishes": [_wish(goal, written, patient) for goal in active],
-        "proposed": sum(goal.state == Goal.State.PROPOSED for goal in written.goals),
+        "proposed": [_proposal(goal, patient) for goal in written.goals if goal.state == Goal.State.PROPOSED],
         "helpers": [{"who": row.who, "rhythm": row.rhythm} for row in written.supports if row.state in GOING_ON],
         "opinion": _opinion(written),
     }
@@ -74,6 +74,12 @@ def _wish(goal: Goal, written: Written, patient: Patient) -> dict[str, Any]:
         "lang": goal.language if goal.words else "",
         "step": _step(step, written, patient) if step else None,
     }
+
+
+def _proposal(goal: Goal, patient: Patient) -> dict[str, Any]:
+    """What is proposed and waits for the person's yes, with the two answers."""
+    text, lang = (goal.words, goal.language) if goal.words else (goal.objective, "")
+    return {"area": goal.area.label, "text": text, "lang": lang, "answers": showing.stages(goal, patient, own=True)}
 
 
 def _mine(step: GoalStep) -> bool:

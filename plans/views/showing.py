@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from patients.access import Answer
 from patients.forms import said_day
@@ -155,17 +156,20 @@ def goal_card(
 ) -> dict[str, Any]:
     """A goal for components/goal.html, with its steps, its scale and what can be done about it in place."""
     team = {"text": goal.objective, "agreed": _agreed(goal)} if goal.objective else None
+    said = voice(goal, patient, signed_at)
+    asked = own and may_write and goal.state == Goal.State.PROPOSED  # their answer comes before anything else
     return {
         "area": goal.area.label,
         "url": reverse("plans:goal", args=[patient.pk, goal.pk]) if may_write else "",
         "status": {"word": goal.get_state_display(), "tone": _TONES.get(Goal.State(goal.state), "")},
-        "voice": voice(goal, patient, signed_at),
+        "voice": own_words(said) if own else said,
         "team": team,
         "differ": goal.differs,
         "scale": scale(goal.scale_levels, goal.scale_value),
         "steps": [step_line(step, plan, patient, may_write) for step in steps] if plan else [],
-        "actions": _goal_actions(goal, patient) if may_write and goal.state in ACTIVE else [],
-        "stages": stages(goal, patient, own) if may_write else [],
+        "actions": _goal_actions(goal, patient) if may_write and not asked and goal.state in ACTIVE else [],
+        "answers": stages(goal, patient, own) if asked else [],
+        "stages": stages(goal, patient, own) if may_write and not asked else [],
     }
 
 
@@ -300,6 +304,8 @@ def stage_verb(goal: Goal, state: Goal.State, patient: Patient, own: bool) -> st
     if state == Goal.State.AGREED:
         return _("I accept it") if own else _("%(person)s accepts it") % name
     if state == Goal.State.LEFT_BY_PERSON:
+        if own and goal.state == Goal.State.PROPOSED:
+            return pgettext("person-page", "I do not want it")
         return _("I leave it") if own else _("%(person)s leaves it") % name
     back = goal.state not in (Goal.State.PROPOSED, Goal.State.AGREED)
     return {

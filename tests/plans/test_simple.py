@@ -81,10 +81,25 @@ def test_from_the_simple_version_all_that_is_hers_can_be_reached(cast: Any, her:
         assert f'href="{address}"' in text and her.get(address).status_code == 200, name
 
 
-def test_what_the_team_proposes_is_counted_and_asks_for_nothing(cast: Any, her: Any) -> None:
+def test_what_the_team_proposes_is_counted_and_can_be_answered(cast: Any, her: Any) -> None:
     move_goal(cast, "proposed")
     text = her.get(url(cast, "person")).content.decode()
-    assert "Tu equipo te propone 1 cosa más." in text and "Deseo de pili." not in text
+    assert "Tu equipo te propone 1 cosa más." in text and text.count("Lo acepto") == 1 == text.count("No lo quiero")
+    folded = text.split('id="goals"', 1)[1].split("<details", 1)[1].split("</details>")[0]
+    assert "Deseo de pili." in folded, "it is there to open, and asks for nothing"
+    goal = stands(cast, Goal, key("goal-pili"))
+    said = {"state": "agreed", "row_version": goal.row_version}
+    assert her.post(url(cast, "goal_state", goal.pk), said).status_code == 302
+    text = her.get(url(cast, "person")).content.decode()
+    assert "te propone" not in text and "Deseo de pili." in text
+
+
+def test_in_the_whole_plan_too_a_proposal_asks_for_her_answer_first(cast: Any, sign_in: Any) -> None:
+    move_goal(cast, "proposed")
+    text = sign_in(cast.person_user).get(url(cast, "person")).content.decode()
+    assert "no se hace nada hasta que digas que sí" in text and "Lo acepto" in text and "No lo quiero" in text
+    assert url(cast, "goal_scale", key("goal-pili")) not in text
+    assert "No lo quiero" not in sign_in(cast.professional).get(url(cast, "person")).content.decode()
 
 
 def test_a_stay_in_hospital_has_its_place_and_only_then(cast: Any, her: Any, acting: Any, queries: Any) -> None:
