@@ -139,8 +139,17 @@ def write_item(item: CrisisItem, *, by: Membership | None, started_from: int) ->
             item.position = list(CrisisItem.Kind).index(CrisisItem.Kind(item.kind))
             item.save(force_insert=True)
         else:
+            _agree_anew(item)
             item.save_from(started_from)
         _announce("crisis_plan_written", plan, by)
+
+
+def _agree_anew(item: CrisisItem) -> None:
+    """What the person now says in other words nobody has agreed to, or refused, yet."""
+    before = CrisisItem.objects.get(pk=item.pk)
+    answered = (CrisisItem.Agreement.AGREED, CrisisItem.Agreement.NOT_COMMITTED)
+    if item.typed_by_id is None and item.words != before.words and item.agreement in answered:
+        item.agreement, item.reason = CrisisItem.Agreement.OPEN, ""
 
 
 def write_contact(contact: CrisisContact, *, by: Membership | None, started_from: int) -> None:

@@ -298,6 +298,7 @@ class DisagreementForm(SentOnce):
         label=_("What you offer"), required=False, widget=forms.CheckboxSelectMultiple, choices=list(OFFERS.items())
     )
     review_on = DayField(label=_("The sooner review, on"), required=False)
+    started_from = forms.CharField(widget=forms.HiddenInput, required=False)  # what they thought, as it was read
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or self.cleaned_data

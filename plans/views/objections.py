@@ -20,8 +20,10 @@ from plans.access import may_write
 from plans.forms_notes import AnswerForm, DisagreementForm, ObjectionForm
 from plans.forms_signing import OFFERS
 from plans.models import DisagreementAnswer, Objection, PlanVersion, ProgressNote
+from plans.signing import position_token
 from plans.views import note_rows, showing
 from plans.views.opinion import position_card
+from ppr import errors
 
 UNHAPPY = (PlanVersion.Position.DISAGREES, PlanVersion.Position.IN_PART)
 
@@ -87,9 +89,12 @@ def disagreement(request: Any, patient_id: UUID) -> HttpResponse:
     showing.hold(may_write(context["held"]))
     rows = PlanVersion.objects.visible_to(request.actor).filter(patient_id=patient_id).order_by("-number")
     version = rows.first()
+    stands = position_token(version) if version else ""
+    if request.method == "POST" and request.POST.get("started_from", stands) != stands:
+        return _changed(request, patient_id)
     if version is None or version.position not in UNHAPPY:
         raise PermissionDenied(_("There is no disagreement to answer: the latest version says something else."))
-    form = DisagreementForm(request.POST or None)
+    form = DisagreementForm(request.POST or None, initial={"started_from": stands})
     if form.is_bound and form.is_valid():
         given = form.cleaned_data
         answer = DisagreementAnswer(version=version, text=given["text"], offers=given["offers"])
@@ -101,6 +106,12 @@ def disagreement(request: Any, patient_id: UUID) -> HttpResponse:
     context["offers"] = OFFERS
     context["answers"] = answers_to(version, request)
     return render(request, "plans/disagreement.html", context, status=422 if form.is_bound else 200)
+
+
+def _changed(request: Any, patient_id: UUID) -> HttpResponse:
+    """What was answered is said of nothing else: they think something else now, or of another version."""
+    said = _("What they think of the plan has changed meanwhile. Read it before you answer.")
+    return errors.overtaken(request, said, reverse("plans:person", args=[patient_id]))
 
 
 def answers_to(version: PlanVersion, request: Any) -> list[DisagreementAnswer]:

@@ -9,7 +9,15 @@ import pytest
 from django.utils import timezone
 
 from plans import crisis
-from plans.models import CrisisContact, CrisisFeedback, CrisisItem, CrisisPlan, PlanVersion, Signature
+from plans.models import (
+    CrisisContact,
+    CrisisFeedback,
+    CrisisItem,
+    CrisisPlan,
+    DisagreementAnswer,
+    PlanVersion,
+    Signature,
+)
 from plans.services import put_words
 from tests.plans.parts import freeze, url
 from tests.plans.test_crisis_copies import copies, given, put_one_in_force
@@ -46,6 +54,21 @@ def test_what_she_thinks_of_a_version_is_not_put_under_the_next(cast: Any, sign_
 
 def hidden_of(answer: Any) -> dict[str, Any]:
     return {field.name: field.value() for field in answer.context["form"].hidden_fields() if field.value() is not None}
+
+
+def test_an_answer_is_to_the_disagreement_that_was_read(cast: Any, sign_in: Any, acting: Any) -> None:
+    freeze(cast, "disagrees", words="El piso, no.", answer="said")
+    doctor, address = sign_in(cast.clinician), url(cast, "disagreement")
+    answer = {**hidden(doctor, address), "text": "Hablemos del piso."}
+    freeze(cast, "disagrees", words="El taller, no.", answer="said")
+    late = doctor.post(address, answer)
+    assert late.status_code == 409 and "Hablemos del piso." in late.content.decode()
+    freeze(cast)
+    assert doctor.post(address, answer).status_code == 409, "nothing typed is lost where nothing is left to answer"
+    with acting(cast.clinician):
+        assert not DisagreementAnswer.objects.filter(patient=cast.pili).exists()
+    freeze(cast, "in_part", words="Casi.", answer="said")
+    assert doctor.post(address, {**answer, **hidden(doctor, address)}).status_code == 302
 
 
 def test_a_version_that_was_replaced_is_read_and_no_longer_signed(cast: Any, sign_in: Any, acting: Any) -> None:
@@ -146,3 +169,27 @@ def test_nothing_is_put_in_force_that_the_page_did_not_show(cast: Any, sign_in: 
     with acting(by):
         assert CrisisPlan.objects.get(pk=plan.pk).state == "preparing"
     assert client.post(url(cast, "crisis_in_force"), {**days, **hidden_of(late)}).status_code == 302
+
+
+@pytest.mark.parametrize(("agreement", "reason"), [("agreed", ""), ("not_committed", "Depende de la guardia.")])
+def test_what_she_says_in_other_words_is_talked_about_anew(
+    cast: Any, sign_in: Any, acting: Any, agreement: str, reason: str
+) -> None:
+    by = cast.professional
+    with acting(by):
+        plan = crisis.offer(cast.pili.pk, by=by, on=TODAY)
+        crisis.answer(plan, yes=True, words="", ask_again_on=None, by=by, started_from=1)
+    own, there = sign_in(cast.person_user), url(cast, "crisis_item", "treatment")
+    hers = {"words": "La pastilla, sí.", "answer": "said", "row_version": "0"}
+    assert own.post(there, hers).status_code == 302
+    theirs = {"agreement": agreement, "reason": reason, "row_version": "1"}
+    assert sign_in(by).post(there, theirs).status_code == 302
+
+    def stands() -> tuple[str, str]:
+        with acting(by):
+            row = CrisisItem.objects.get(crisis_plan=plan)
+        return row.agreement, row.reason
+
+    assert own.post(there, {**hers, "row_version": "2"}).status_code == 302 and stands() == (agreement, reason)
+    other = {**hers, "words": "La pastilla no, y la inyección tampoco.", "row_version": "3"}
+    assert own.post(there, other).status_code == 302 and stands() == ("open", "")
