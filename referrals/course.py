@@ -127,8 +127,8 @@ def end(
         event = _end_place(placement, by, on, ending, next_step)
         transfers.forget(referral)
         referral.closed_on = on
-        if ending != Placement.Ending.TRANSFER:
-            referral.way_back_until = calendar.add_months(on, agreement.way_back_months)
+        moves = ending == Placement.Ending.TRANSFER  # then it stands on the referral that goes on
+        referral.way_back_until = None if moves else calendar.add_months(on, agreement.way_back_months)
         transitions.apply(referral, "close", by=by, text=text, next_step=next_step, ending=ending)
         close_links(referral, _handover_ends(agreement))
     return event
@@ -167,6 +167,9 @@ def hand_on(referral: Referral, line: Line, *, by: Membership, actor: Actor, han
     # Until the next entity takes it up, whoever refers clinically has the case in hand.
     sent.responsible = referral.from_membership
     sent.due_on = calendar.add_working_days(timezone.localdate(), line.agreement.acknowledge_days)
+    # Should nothing come of it, the way back is as long as after any leaving.
+    left = referral.closed_on or timezone.localdate()
+    sent.way_back_until = calendar.add_months(left, line.agreement.way_back_months)
     with transaction.atomic():
         try:
             with transaction.atomic():

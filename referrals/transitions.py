@@ -48,6 +48,8 @@ def _way_back_over(referral: Referral) -> str | None:
 
 
 def _too_long_ago(referral: Referral) -> str | None:
+    if _way_back_over(referral) is None:  # they came from another entity: the year of whoever leaves is theirs too
+        return None
     ended = referral.closed_on
     if ended is not None and ended >= timezone.localdate() - timedelta(days=REOPEN_DAYS):
         return None

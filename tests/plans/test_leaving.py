@@ -6,7 +6,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
+import time_machine
+from django.db import connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -246,6 +247,23 @@ def test_a_transfer_reaches_the_next_entity_with_its_history(cast: Any, sign_in:
     assert "Lo que se hizo." not in other.get(at(COURSE, cast.pili)).content.decode()
     acknowledged = other.post(reverse("referrals:acknowledge", args=[new.pk]))
     assert acknowledged.status_code == 302
+
+
+def test_when_nothing_comes_of_a_transfer_the_way_back_is_a_year_all_the_same(
+    cast: Any, sign_in: Any, acting: Any
+) -> None:
+    assert sign_in(cast.professional).post(at(LEAVING, cast.pili), moved()).status_code == 302
+    with acting(cast.clinician):
+        new = Referral.objects.get(patient=cast.pili, state__in=LIVE)
+    health = sign_in(cast.clinician)
+    assert health.post(reverse("referrals:withdraw", args=[new.pk]), {"text": "No quiere ir."}).status_code == 302
+    for days, status in ((300, 302), (400, 409)):
+        with time_machine.travel(timezone.now() + timedelta(days=days), tick=False):
+            health = sign_in(cast.clinician)
+            mark = transaction.savepoint()
+            answer = health.post(reverse("referrals:reopen", args=[new.pk]), {"line": str(key("line"))})
+            assert answer.status_code == status, answer.content.decode()[-3000:]
+            transaction.savepoint_rollback(mark)
 
 
 @pytest.mark.parametrize("step", ["hand_on", "end"])

@@ -122,8 +122,9 @@ def test_a_way_back_has_an_end(cast: Any) -> None:
     for verb, facts, by in (
         ("come_back", {"way_back_until": yesterday}, cast.clinician),
         ("come_back", {"way_back_until": None}, cast.sector_coordinator),
-        ("reopen", {"closed_on": date.today() - timedelta(days=32)}, cast.clinician),
-        ("reopen", {"closed_on": None}, cast.clinician),
+        ("reopen", {"closed_on": date.today() - timedelta(days=32), "way_back_until": None}, cast.clinician),
+        ("reopen", {"closed_on": date.today() - timedelta(days=32), "way_back_until": yesterday}, cast.clinician),
+        ("reopen", {"closed_on": None, "way_back_until": None}, cast.clinician),
     ):
         referral = adrian_in(cast, MOVES[verb].starts[0])
         assert transitions.why_not(MOVES[verb], referral, by) is None
