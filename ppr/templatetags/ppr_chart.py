@@ -102,7 +102,7 @@ def geometry(
         {
             "x": round(drawn[index]["x"] + nudge, 1),
             "label_y": round(drawn[index]["y"] - 12, 1),
-            "text": _number(value),
+            "text": _number(value, _decimals(values)),
         }
         for index, nudge, value in ((0, -3, values[0]), (-1, 5, values[-1]))
     ]
