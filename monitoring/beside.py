@@ -146,8 +146,8 @@ def _waiting_item(referral: Referral) -> dict[str, Any]:
     note = entity
     if due is not None:
         late = due < timezone.localdate()
-        when = _("it was expected %(day)s") if late else _("at the latest: %(day)s")
-        note = format_html("{}\xa0· {}", entity, with_day(when, due, "the" if late else ""))
+        when = _("it was expected %(day)s") if late else _("at the latest, %(day)s")
+        note = format_html("{}\xa0· {}", entity, with_day(when, due, "the"))
     return {
         "text": f"{referral.patient.list_name} · {referral.get_state_display()}",
         "url": reverse("referrals:detail", args=[referral.pk]),
