@@ -71,7 +71,8 @@ def test_each_piece_of_news_has_its_sentence() -> None:
         "wish_answered",
         "review_called",
         "review_called_off",
-    }  # to whoever asked, or is asked
+        "referral_let_go",
+    }  # to whoever asked, is asked, or answered until now
     assert told == set(beside.NEWS)
 
 
