@@ -42,7 +42,6 @@ if DEMO and not AUDIT_KEY:
 # Which database login this process works under: app (web), jobs (tasks) or owner (migrations).
 LOGIN = env.str("PPR_LOGIN", default="app")
 
-
 DATABASE_URLS = {
     "app": env.str("DATABASE_URL", default=""),
     "jobs": env.str("JOBS_DATABASE_URL", default=""),
@@ -55,7 +54,8 @@ DATABASES = {
         "ATOMIC_REQUESTS": True,
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"application_name": f"ppr-{LOGIN}"},
+        # Prepared: to plan a statement anew behind its policies costs more than to run it.
+        "OPTIONS": {"application_name": f"ppr-{LOGIN}", "server_side_binding": True, "prepare_threshold": 3},
     }
 }
 
