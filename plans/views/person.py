@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from entities.gate import page
-from entities.roles import CARE, HEALTH, PERSON
+from entities.roles import CARE, HEALTH, PERSON, SUPPORTER
 from patients.models import Patient
 from patients.person_page import AROUND, is_simple, person_page
 from plans import rhythm, simple
@@ -48,7 +48,8 @@ def person(request: Any, patient_id: UUID) -> HttpResponse:
         "coming": showing.coming(written.plan),
         "reviews": showing.last_review(written.plan),
         "who_is_who": showing.who_is_who(context["links"]),
-        "contact": rhythm.said(written.plan, own=context["own"]),
+        # Between the person and the team: whoever is close reads it as said of themselves.
+        "contact": "" if request.actor.role == SUPPORTER else rhythm.said(written.plan, own=context["own"]),
         "may_agree": writes and request.actor.role in (*CARE, PERSON),
     }
     if context["own"]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -35,6 +36,10 @@ def test_both_read_it_and_she_may_ask_for_no_rhythm(cast: Any, sign_in: Any) -> 
     assert plan(cast).contact_days is None
     assert "cuando yo lo pida" in her.get(url(cast, "person")).content.decode()
     assert "cuando la persona lo pida" in team.get(url(cast, "person")).content.decode()
+    shares = {"user_name": "p-9h3c5", "sections": ["view_plan"], "what_for": "Para que lo sepa.", "until": date.today()}
+    assert her.post(url(cast, "sharing_invite", "supporter"), shares).status_code == 302
+    mother = sign_in(cast.supporter_user).get(url(cast, "person"))
+    assert mother.status_code == 200 and "Hemos quedado" not in mother.content.decode(), "not said of her mother"
 
 
 def test_two_at_once_see_both(cast: Any, sign_in: Any) -> None:
