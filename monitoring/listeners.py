@@ -8,12 +8,13 @@ from uuid import UUID
 
 from monitoring import glass_mail, meeting_mail, reminders
 from monitoring.rules import RULES
+from monitoring.rules_home import SCANNED
 from plans.models import Plan, ProgressNote
 from ppr.lib.outbox import happened
 from referrals.models import Referral, ReferralEvent, State
 
 # What happened to (kind) → the clocks that it may start or stop, by the kind of their objects.
-EVERY = tuple(dict.fromkeys(rule.kind for rule in RULES.values()))
+EVERY = tuple(dict.fromkeys(rule.kind for rule in RULES.values() if rule.kind != SCANNED))
 TOUCHES: dict[str, tuple[str, ...]] = {
     "referral": ("referral", "placement"),
     "placement": EVERY,

@@ -16,6 +16,7 @@ from django.db.models.functions import Coalesce, Greatest, Now, TruncDate
 from entities.roles import ENTITY_COORDINATOR, SECTOR_COORDINATOR
 from monitoring.rule import ALWAYS, LATE, Recipients, Rule, agreed, plus
 from monitoring.rules_contact import CONTACT
+from monitoring.rules_home import HOME
 from monitoring.staff import Staff
 from patients.models import Arrears, BreakGlass, CareLink
 from plans.models import (
@@ -362,10 +363,8 @@ _EMERGENCIES = (
     ),
 )  # fmt: skip
 _UNANSWERED, _ANSWER_DUE = Q(answered_at=None), F("answer_by")
-_WISHED, _WISH = (
-    Q(answered_at=None, taken_back_at=None),
-    ("to_entity_id", "to_role", "to_membership_id", "sector_office_id"),
-)
+_WISHED = Q(answered_at=None, taken_back_at=None)
+_WISH = ("to_entity_id", "to_role", "to_membership_id", "sector_office_id")
 _ANSWERS = (
     Rule("answer_question", "question", Question, _UNANSWERED, _ANSWER_DUE, _asked, ALWAYS, ("asked_to_id",)),
     Rule("answer_objection", "objection", Objection, _UNANSWERED, _ANSWER_DUE, _asked, ALWAYS, ("addressed_to_id",)),
@@ -392,6 +391,7 @@ RULES: dict[str, Rule] = {
         *_CRISES,
         *_HOSPITAL,
         *_HOUSING,
+        *HOME,
         *_LEAVING,
         *_EMERGENCIES,
         *_ANSWERS,

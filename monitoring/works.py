@@ -312,6 +312,13 @@ WORK: dict[str, Work] = {
         lambda: _("See the day"),
         (("patients:arrears", "object"),),
     ),
+    "home_alone": Work(
+        lambda: _("%(name)s lives in a home and has no process"),
+        _says(lambda: _("a home goes with one: agree with the person where to go on, or where to live")),
+        lambda: _("See the place"),
+        _COURSE,
+        _COURSE,
+    ),
     "leaving_report": Work(
         lambda: _("Write the report on leaving of %(name)s"),
         _says(lambda: _("for the person, the unit that referred and primary care")),

@@ -378,7 +378,7 @@ def test_every_clock_of_the_rules_is_heard_in_these_tests() -> None:
         "crisis_meeting",
         "break_glass_review",
     }  # test_home, test_year, tests/patients/test_emergency
-    elsewhere.add("transfer")  # tests/referrals/test_transfers
+    elsewhere |= {"transfer", "home_alone"}  # tests/referrals/test_transfers, test_home_alone
     elsewhere |= {"arrears", "eviction"}  # tests/patients/test_housing
     elsewhere |= {"contact_rhythm", "first_week"}  # test_contact
     elsewhere |= {"letter_joined", "letter_left"}  # tests/plans/test_primary_letter
