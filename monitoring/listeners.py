@@ -101,7 +101,10 @@ def keep_up(*, event: str, kind: str, object_id: UUID, patient_id: UUID, by: UUI
     if event == "glass_broken":
         glass_mail.tell(object_id, patient_id)
     if event in ("review_called", "review_called_off"):
-        _tell(event, kind, object_id, patient_id, facts["invited"], by)
+        if facts.get("died"):  # no word of another day: they hear what whoever accompanied hears
+            _tell("person_died", "patient", patient_id, patient_id, facts["invited"], by)
+        else:
+            _tell(event, kind, object_id, patient_id, facts["invited"], by)
         meeting_mail.tell(event, object_id, facts["number"], facts["invited"], by)
     if event == "question_answered":
         _tell(event, kind, object_id, patient_id, [facts["asked_by"]], by)

@@ -13,7 +13,7 @@ from patients import emergency, sharing
 from patients import services as patients
 from patients.models import Patient
 from plans import meetings
-from plans.models import HospitalStay, Leaving, Plan, ProgressNote, ReviewMeeting
+from plans.models import HospitalStay, Leaving, Plan, ProgressNote
 from plans.services import write_note
 from ppr.lib import outbox
 from ppr.lib.access import Actor
@@ -92,13 +92,12 @@ def _close_plan(placement: Placement, by: Membership) -> None:
         outbox.announce("plan_key_worker", "plan", plan.pk, plan.patient_id, by=by.pk)
 
 
-def close(plan: Plan, by: Membership) -> None:
+def close(plan: Plan, by: Membership, *, died: bool = False) -> None:
     """The plan is brought to its end: nothing of it is due any more, everything stays to be read.
 
-    Whoever was asked to a meeting hears that it is not held; where `by` sees no meetings, it is no longer to come.
+    Whoever was asked to a meeting hears that it is not held.
     """
-    for called in ReviewMeeting.objects.filter(plan=plan, state=ReviewMeeting.State.CALLED):
-        meetings.call_off(called, by=by, started_from=called.row_version)
+    meetings.end_with_plan(plan, by=by, died=died)
     plan.state, plan.next_review_on = Plan.State.CLOSED, None
     _save(plan)
     patients.set_next_due(plan.patient_id, None)
@@ -124,7 +123,7 @@ def died(patient: Patient, *, on: date, by: Membership) -> None:
         _end_stays(now, on)
         plan = Plan.objects.select_for_update(of=("self",)).filter(patient_id=now.pk).first()
         if plan is not None and plan.state != Plan.State.CLOSED:
-            close(plan, by)
+            close(plan, by, died=True)
         course.end_with_life(now.pk, by=by, on=on)
         patients.close_care_links(now.pk, ["self"])
         emergency.close(now.pk)

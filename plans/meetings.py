@@ -8,9 +8,10 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from entities.models import Membership
+from entities.roles import CARE
 from patients import services as patients
 from plans import sections, services
 from plans.models import Goal, Plan, Review, ReviewInvitee, ReviewMeeting
@@ -129,9 +130,10 @@ def _ask(
     _announce("review_called", meeting, by, [g.pk for g in guests if moved or g.pk not in standing])
 
 
-def _announce(event: str, meeting: ReviewMeeting, by: Membership, invited: Sequence[Any]) -> None:
+def _announce(event: str, meeting: ReviewMeeting, by: Membership, invited: Sequence[Any], **facts: Any) -> None:
+    number = meeting.row_version
     outbox.announce(
-        event, "review_meeting", meeting.pk, meeting.patient_id, by=by.pk, invited=invited, number=meeting.row_version
+        event, "review_meeting", meeting.pk, meeting.patient_id, by=by.pk, invited=invited, number=number, **facts
     )
 
 
@@ -153,13 +155,28 @@ def wish(meeting: ReviewMeeting, words: str, said: str, *, by: Membership | None
         outbox.announce("review_wished", "review_meeting", meeting.pk, meeting.patient_id, by=by.pk if by else None)
 
 
-def call_off(meeting: ReviewMeeting, *, by: Membership, started_from: int) -> None:
-    """The meeting is not held; the plan's date stays. Raises Stale."""
+def call_off(meeting: ReviewMeeting, *, by: Membership, started_from: int, died: bool = False) -> None:
+    """The meeting is not held; the plan's date stays. After a death only the staff hears of it. Raises Stale."""
     meeting.state = ReviewMeeting.State.CALLED_OFF
     with transaction.atomic():
         meeting.save_from(started_from)
         asked = ReviewInvitee.objects.filter(meeting=meeting, taken_back=False, membership__isnull=False)
-        _announce("review_called_off", meeting, by, [row.membership_id for row in asked])
+        if died:
+            asked = asked.filter(membership__role__in=CARE)
+        _announce("review_called_off", meeting, by, [row.membership_id for row in asked], died=died)
+
+
+def end_with_plan(plan: Plan, *, by: Membership, died: bool = False) -> None:
+    """Call off the meeting to come of a plan that ends; where `by` sees no meetings, tell whoever was asked at least."""
+    for called in ReviewMeeting.objects.filter(plan=plan, state=ReviewMeeting.State.CALLED):
+        call_off(called, by=by, started_from=called.row_version, died=died)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM ppr_asked_to_meeting(%s)", [plan.pk])
+        unseen = cursor.fetchall()
+    for pk, number, asked in unseen:
+        outbox.announce(
+            "review_called_off", "review_meeting", pk, plan.patient_id, by=by.pk, invited=asked, number=number
+        )
 
 
 def exempt(plan: Plan, reason: str, next_on: date, *, by: Membership) -> ReviewMeeting:

@@ -34,6 +34,7 @@ DEFINERS = {
     "ppr_ask_in_emergency": "who is meant, asked with a reason; puts the question on record and stops guessing",
     "ppr_opens_in_emergency": "does this link rest on the person's word or on a broken glass?",
     "ppr_crisis_authorised": "did the person let emergency and ward staff open their crisis page?",
+    "ppr_asked_to_meeting": "who is asked to the meeting to come? Ids alone, for the entity of the plan",
     "ppr_live_referral": "has this person a live referral?",
     "ppr_free_slots": "which slots does nobody hold?",
     "ppr_slot_days": "how did each slot stand on these days, whoever had it?",

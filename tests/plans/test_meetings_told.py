@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.core import mail
+from django.db import connection
 from django.utils import timezone
 
 from plans.models import ReviewMeeting
@@ -97,12 +98,43 @@ def test_with_the_end_of_the_programme_ends_the_meeting_to_come(
     cast: Any, sign_in: Any, called: ReviewMeeting, who: str
 ) -> None:
     assert "Tu próxima cita" in sign_in(cast.person_user).get("/").content.decode()
+    mailed()
     ends = leaves() if who == "professional" else {name: leaves()[name] for name in ("ending", "left_on", "next_step")}
     assert sign_in(getattr(cast, who)).post(url(cast, "leaving"), ends).status_code == 302
     assert to_come(cast) is None and "Tu próxima cita" not in sign_in(cast.person_user).get("/").content.decode()
     if who == "professional":
         assert stands(cast, ReviewMeeting, called.pk).state == "called_off"
-        assert "no se celebra el día que se dijo" in sign_in(cast.clinician).get("/").content.decode()
+    assert "no se celebra el día que se dijo" in sign_in(cast.clinician).get("/").content.decode()
+    assert mailed_to() == {cast.clinician.user.email} | (
+        {cast.professional.user.email} - {getattr(cast, who).user.email}
+    )
+
+
+def mailed_to() -> set[str]:
+    return {address for sent_out in mailed() for address in sent_out.to}
+
+
+def test_another_entity_learns_nothing_of_who_is_asked(cast: Any, acting: Any, called: ReviewMeeting) -> None:
+    def asked(by: Any) -> list[Any]:
+        with acting(by), connection.cursor() as cursor:
+            cursor.execute("SELECT asked FROM ppr_asked_to_meeting(%s)", [cast.plan.pk])
+            return cursor.fetchall()
+
+    assert asked(cast.coordinator) and asked(cast.coordinator_other) == asked(cast.sector_coordinator) == []
+
+
+def test_after_a_death_the_staff_asked_reads_no_word_of_another_day(
+    cast: Any, sign_in: Any, called: ReviewMeeting
+) -> None:
+    guests = [str(cast.clinician.pk), str(cast.colleague.pk)]
+    worker = sign_in(cast.professional)
+    worker.post(url(cast, "review_call"), sent(cast, guests=guests, row_version=called.row_version))
+    mailed()
+    worker.post(url(cast, "died"), {"died_on": str(timezone.localdate()), "sure": "on"})
+    assert mailed_to() == {cast.clinician.user.email, cast.colleague.user.email}
+    for who in (cast.clinician, cast.colleague):
+        page = sign_in(who).get("/").content.decode()
+        assert "ha fallecido" in page and "no se celebra" not in page, who
 
 
 def test_a_death_calls_off_the_meeting(cast: Any, sign_in: Any, called: ReviewMeeting) -> None:
