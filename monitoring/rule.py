@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce
 
 from entities.models import Agreement
 from monitoring.staff import Staff
+from referrals import course
 from referrals.models import Placement
 
 Recipients = Callable[[Any, Staff], Iterable[UUID | None]]
@@ -66,6 +67,6 @@ def plus(start: Any, days: Any) -> ExpressionWrapper:
 
 def agreed(name: str) -> Coalesce:
     """So many days by the agreement of the person's latest process; its usual number where there is none."""
-    latest = Placement.objects.filter(patient_id=OuterRef("patient_id")).order_by("-assigned_on", "-id")
+    latest = course.clocks_first(Placement.objects.filter(patient_id=OuterRef("patient_id")))
     usual: Any = Agreement._meta.get_field(name)
     return Coalesce(Subquery(latest.values(f"slot__line__agreement__{name}")[:1]), Value(usual.default))

@@ -14,6 +14,7 @@ from entities.models import Agreement, Membership
 from patients import services as patients
 from plans.models import CallRequest, DisagreementAnswer, Objection, Plan, ProgressNote, Question
 from ppr.lib import outbox
+from referrals import course
 from referrals.models import Placement, Referral, State
 
 Asked = Question | CallRequest | Objection
@@ -29,12 +30,8 @@ class AlreadyAnswered(Exception):
 
 def answer_by(patient_id: UUID, clock: str) -> date:
     """The day by which something asked today is answered, by the agreement of the person's latest process."""
-    latest = (
-        Placement.objects.filter(patient_id=patient_id)
-        .select_related("slot__line__agreement")
-        .order_by("-assigned_on", "-pk")
-        .first()
-    )
+    rows = course.clocks_first(Placement.objects.filter(patient_id=patient_id))
+    latest = rows.select_related("slot__line__agreement").first()
     agreement = latest.slot.line.agreement if latest else Agreement()
     return timezone.localdate() + timedelta(days=int(getattr(agreement, clock)))
 

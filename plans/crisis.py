@@ -23,6 +23,7 @@ from plans.models.words import Words
 from plans.services import write_note
 from ppr.lib import outbox
 from ppr.lib.versions import Stale
+from referrals import course
 from referrals.models import Placement
 from referrals.transitions import Refused
 
@@ -287,7 +288,7 @@ def _plain(text: str) -> set[str]:
 
 def clock(patient_id: UUID, name: str) -> int:
     """So many days or months by the agreement of the person's latest process."""
-    rows = Placement.objects.filter(patient_id=patient_id, joined_on__isnull=False).order_by("-joined_on")
+    rows = course.clocks_first(Placement.objects.filter(patient_id=patient_id))
     placement = rows.select_related("slot__line__agreement").first()
     agreement = placement.slot.line.agreement if placement else Agreement()
     return int(getattr(agreement, name))

@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
+from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -41,6 +42,16 @@ def agreement_of(placement: Placement) -> Agreement:
     """The agreement that pays for the place and sets its clocks."""
     found: Agreement = placement.slot.line.agreement
     return found
+
+
+def clocks_first(placements: QuerySet[Placement]) -> QuerySet[Placement]:
+    """Of one person's placements those in a process, first the one whose agreement sets their clocks.
+
+    The latest that was joined: a place that is only kept, or never began, sets no clock of what goes on.
+    """
+    joined = F("joined_on").desc(nulls_last=True)
+    of_process = placements.filter(slot__line__programme__family=Programme.Family.PROCESS)
+    return of_process.order_by(joined, "-assigned_on", "-id")
 
 
 def hold(placement: Placement, *, by: Membership, on: date, reason: str = "") -> PlacementEvent:
