@@ -23,7 +23,7 @@ def write(section: WellbeingSection, words: str, *, shared: bool, by: Membership
     if by is not None or current_actor().role != PERSON:
         raise PermissionDenied(_("This is the person's own: nobody else writes here."))
     section.words, section.shared = words, shared and bool(words.strip())
-    section.written_at, section.language = timezone.now(), (get_language() or "es")[:5]
+    section.written_at, section.language = timezone.now(), (get_language() or "es")[:2]
     if not section._state.adding:
         return section.save_from(started_from)
     try:

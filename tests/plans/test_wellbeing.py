@@ -33,6 +33,7 @@ def test_what_is_not_shared_is_the_persons_alone(cast: Any, own: Any, sign_in: A
     assert write(cast, own).status_code == 302
     page = own.get(url(cast, "wellbeing")).content.decode()
     assert SECRET in page and "Solo lo lees tú." in page
+    assert 'lang="es-' not in page  # the words are in Spanish, however the page speaks to whoever wrote them
     for who in STAFF:
         client = sign_in(getattr(cast, who))
         told = client.get(url(cast, "wellbeing")).content.decode()
