@@ -18,6 +18,7 @@ from entities.roles import WITHOUT_MEMBERSHIP
 from ppr import door, errors
 from ppr.lib.access import Actor, acting_as
 from ppr.lib.ids import uuid7
+from ppr.lib.language import spoken_to
 from ppr.lib.streams import OwnStream
 from ppr.lib.walls import recording_reads
 
@@ -100,10 +101,8 @@ class UserLocaleMiddleware:
 
 
 def addressed(actor: Actor, user: Any) -> AbstractContextManager[Any]:
-    """Speak to the person, and to who is close to them, as tú or as usted; the catalogue itself is for staff."""
-    if actor.role not in WITHOUT_MEMBERSHIP or translation.get_language() != "es":
-        return nullcontext()
-    return translation.override("es-ud" if user.formal else "es-tu")
+    """Speak to the person, and to who is close to them, as they prefer; the catalogues themselves speak to staff."""
+    return spoken_to(formal=user.formal) if actor.role in WITHOUT_MEMBERSHIP else nullcontext()
 
 
 class ActingMiddleware:

@@ -1,8 +1,9 @@
 """Lists that administrators keep, in both languages. Codes that ended stay readable."""
 
 from django.db import models
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from ppr.lib.language import in_english
 
 
 class Labelled(models.Model):
@@ -24,7 +25,7 @@ class Labelled(models.Model):
     @property
     def label(self) -> str:
         """The label in the reader's language."""
-        return self.label_en if get_language() == "en" else self.label_es
+        return self.label_en if in_english() else self.label_es
 
 
 class Programme(Labelled):
@@ -52,16 +53,16 @@ class Programme(Labelled):
 
     @property
     def explanation(self) -> str:
-        return self.explanation_en if get_language() == "en" else self.explanation_es
+        return self.explanation_en if in_english() else self.explanation_es
 
     @property
     def for_whom(self) -> str:
-        return self.for_whom_en if get_language() == "en" else self.for_whom_es
+        return self.for_whom_en if in_english() else self.for_whom_es
 
     @property
     def costs(self) -> str:
         """What the person pays, in the reader's language; "" where nobody has written it down."""
-        return self.costs_en if get_language() == "en" else self.costs_es
+        return self.costs_en if in_english() else self.costs_es
 
 
 class SocialCode(Labelled):

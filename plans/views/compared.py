@@ -6,7 +6,6 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from patients.forms import said_day
@@ -17,6 +16,7 @@ from plans.models import Goal, GoalStep, Support
 from plans.models.words import Words
 from plans.signing import SECTIONS, Content
 from plans.views.frozen import TITLES, item
+from ppr.lib.language import in_english
 from ppr.templatetags.ppr_ui import spoken_date_text
 
 LONGEST = 120  # longer texts stand whole below, side by side
@@ -59,7 +59,7 @@ def _named(change: FieldChange, key: str) -> dict[str, str]:
         label = f"{label}: «{change.step}»"
     if change.name in (*_WHOLE, "step_new", "step_gone", "steps_order"):
         return {"label": label, "before": "", "after": ""}
-    if change.name == "area_es" and get_language() == "en":
+    if change.name == "area_es" and in_english():
         return {"label": label, "before": "", "after": ""}  # the area's own words stand below
     was, now = (_said(name, value, key) for value in (change.before, change.after))
     brief = len(was) <= LONGEST and len(now) <= LONGEST

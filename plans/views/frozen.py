@@ -6,7 +6,6 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from patients.forms import said_day
@@ -16,6 +15,7 @@ from plans.models import Goal, GoalStep, IStatement, Support
 from plans.models.words import Words
 from plans.signing import SECTIONS, Content
 from plans.views import showing
+from ppr.lib.language import in_english
 
 TITLES: dict[str, Callable[[], str]] = {
     "i_statements": lambda: _("In the first person"),
@@ -90,7 +90,7 @@ def _goal(frozen: dict[str, Any], patient: Patient) -> dict[str, Any]:
     if frozen["target_on"]:
         agreed.append(_("To be seen by %(day)s.") % {"day": said_day(_day(frozen["target_on"]))})
     card = {
-        "area": frozen["area_en"] if get_language() == "en" else frozen["area_es"],
+        "area": frozen["area_en"] if in_english() else frozen["area_es"],
         "status": {"word": str(Goal.State(frozen["state"]).label)},
         "voice": _voice(frozen, patient),
         "team": {"text": frozen["team"], "agreed": " ".join(agreed)} if frozen["team"] else None,

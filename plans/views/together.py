@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from typing import Any
 from uuid import UUID
 
@@ -12,9 +11,8 @@ from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import translation
-from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from entities import second_factor
 from entities import together as device
@@ -34,6 +32,7 @@ from plans.views.opinion import own_card
 from plans.views.together_asks import Ask, Sitting, proposal_slug, sitting
 from plans.written import Written, whole
 from ppr import errors
+from ppr.lib.language import spoken_to
 from ppr.lib.pdf import pdf_response
 from ppr.lib.uploads import heavy
 from ppr.lib.versions import Stale
@@ -150,14 +149,9 @@ def _groups(now: Sitting, written: Written, patient: Patient) -> list[dict[str, 
     return [{"title": title, "items": items} for title, items in found.items()]
 
 
-@contextmanager
-def _spoken_to(context: dict[str, Any]) -> Iterator[None]:
+def _spoken_to(context: dict[str, Any]) -> AbstractContextManager[Any]:
     """What is said meanwhile is said to the person, whoever's device it is."""
-    if get_language() != "es":
-        yield
-        return
-    with translation.override("es-ud" if context["patient"].formal_address else "es-tu"):
-        yield
+    return spoken_to(formal=context["patient"].formal_address)
 
 
 @page(*CARE, methods=("POST",), about="patient", code="view_plan", needs="contribute")

@@ -12,9 +12,9 @@ from django.template.context import Context
 from django.utils.dates import MONTHS_3
 from django.utils.formats import number_format
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from ppr.lib.language import in_english
 from ppr.templatetags.ppr_ui import render_component
 
 register = template.Library()
@@ -34,7 +34,7 @@ def ticks(low: float, high: float, most: int = 5) -> list[float]:
 
 def _month(day: dt.date) -> str:
     short = str(MONTHS_3[day.month])
-    return short.capitalize() if get_language() == "en" else short  # Spanish writes its months small
+    return short.capitalize() if in_english() else short  # Spanish writes its months small
 
 
 def month_ticks(first: dt.date, last: dt.date, most: int = 5) -> list[dt.date]:
