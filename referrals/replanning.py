@@ -46,12 +46,13 @@ def foresee(line: Line, after: int, from_on: date) -> Outcome:
     if from_on > line.agreement.valid_until:
         words = _("The agreement holds until %(day)s: nothing is paid for after it. Look at the year.")
         raise Refused(words % {"day": f"{line.agreement.valid_until:%d/%m/%Y}"})
-    later = LinePlan.objects.filter(line=line, from_on__gt=from_on).order_by("-from_on").first()
+    later = LinePlan.objects.filter(line=line, from_on__gt=from_on).order_by("-from_on", "-decided_at", "-pk").first()
     if later is not None:
         words = _(
-            "Another change is planned from %(day)s. Write that day, to put this one in its place, or a later one."
+            "Another change is decided from %(day)s on (number of slots: %(after)s). "
+            "Write that day, to put this one in its place, or a later one."
         )
-        raise Refused(words % {"day": f"{later.from_on:%d/%m/%Y}"})
+        raise Refused(words % {"day": f"{later.from_on:%d/%m/%Y}", "after": later.slots_after})
     slots = {slot.pk: slot for slot in Slot.objects.filter(line=line).order_by("number")}
     reduced = {r.slot_id: r for r in SlotReduction.objects.filter(slot__line=line, until_on=None)}
     paid = [slot for slot in slots.values() if _paid_on(slot, reduced.get(slot.pk), from_on)]

@@ -90,7 +90,9 @@ def test_a_decision_in_the_place_of_another_of_the_same_day(cast: Any, plan: Any
     plan(4, days(10))
     assert [count(cast, days(n)).open for n in (9, 10, 400)] == [6, 4, 4]
     plan(6, days(20))
-    with pytest.raises(Refused):
+    plan(5, days(20))
+    stands = rf"{days(20):%d/%m/%Y} on \(number of slots: 5\).*Write that day"
+    with pytest.raises(Refused, match=stands):  # one that begins earlier: what stands is said, nothing is undone
         plan(2, days(15))
 
 
