@@ -131,7 +131,7 @@ def looks(patient_id: UUID, before: datetime | None, most: int = SHOWN) -> list[
 
 
 def told(found: list[Look]) -> list[dict[str, Any]]:
-    """Rows of components/timeline.html."""
+    """What was looked at, latest first, for the page that puts it together by day."""
     names = _names(found)
     return [_row(look, names.get(look.by_user, "")) for look in found]
 

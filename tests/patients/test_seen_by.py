@@ -51,6 +51,16 @@ def test_the_person_reads_what_others_opened(cast: Any, sign_in: Any) -> None:
         assert word in text
 
 
+def test_each_day_stands_once_above_what_was_looked_at(cast: Any, sign_in: Any) -> None:
+    for what in ("plans:person", "plans:notes", "plans:crisis"):
+        looked(cast.professional, cast.pili, what)
+    text = shown(sign_in(cast.person_user), cast.pili)
+    assert text.count('<h3 class="looks-day">') == text.count('<ol class="looks">') == 1
+    (day,) = re.findall(r'<h3 class="looks-day">(.*?)</h3>', text)
+    rows = text.split('<ol class="looks">')[1].split("</ol>")[0]
+    assert "hoy" in day and rows.count("<li>") == 3 and "<time" not in rows
+
+
 def test_lists_and_searches_are_told_by_the_day(cast: Any, sign_in: Any) -> None:
     client = sign_in(cast.professional)
     for _ in range(3):
@@ -74,7 +84,7 @@ def test_names_are_told_where_the_setting_says_so(
 ) -> None:
     settings.SEEN_BY_NAMES = setting
     looked(cast.professional, cast.pili)
-    main = shown(sign_in(cast.person_user), cast.pili).split('<ol class="timeline"')[1].split("</ol>")[0]
+    main = shown(sign_in(cast.person_user), cast.pili).split('<ol class="looks"')[1].split("</ol>")[0]
     assert (cast.professional.user.last_name in main) is named
 
 
