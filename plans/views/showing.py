@@ -10,6 +10,7 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -21,7 +22,7 @@ from plans.due import due_words
 from plans.models import ACTIVE, Goal, GoalStep, IStatement, Plan, RiskTalk, Strength, Support
 from plans.models.words import Words
 from ppr.lib.access import Actor
-from ppr.templatetags.ppr_ui import spoken_date
+from ppr.templatetags.ppr_ui import spoken_date, with_day
 
 _SILENCE = {Words.Answer.NOT_YET: "not_yet", Words.Answer.RATHER_NOT: "private"}
 _TONES = {
@@ -329,9 +330,13 @@ def _agreed(goal: Goal) -> str:
 
 
 def coming(plan: Plan) -> list[dict[str, Any]]:
-    """What comes next, for components/side_list.html."""
+    """What comes next, or was due and is still to be done, for components/side_list.html."""
     due = plan.initial_due_on if plan.state == Plan.State.DRAFT else plan.next_review_on
-    return [{"text": due, "bold": True, "note": due_words(plan)}] if due else []
+    if due is None:
+        return []
+    past = due < timezone.localdate()
+    said = with_day(capfirst(_("it was due %(day)s")), due, "the") if past else due
+    return [{"text": said, "bold": True, "note": due_words(plan)}]
 
 
 def last_review(plan: Plan) -> list[dict[str, Any]]:

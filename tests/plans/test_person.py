@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from entities.models import GoalArea
 from patients import entering
 from plans import services
-from plans.models import Goal
+from plans.models import Goal, Plan
+from tests.cast import acting
 
 
 def url(patient: Any, route: str = "plans:person", *more: Any) -> str:
@@ -26,6 +31,21 @@ def test_her_words_stand_first_and_the_empty_ones_invite(cast: Any, sign_in: Any
     assert own.count("Todavía no has escrito nada aquí.") == 3 and "Todavía no hay palabras de" not in own
     assert url(cast.pili, "plans:words", "what_matters") in text
     assert "Revisar el plan" in text and "Próximamente" in text
+
+
+@pytest.mark.parametrize(
+    ("days", "said"), [(-5, "Tocaba hace 5 días"), (-40, "Tocaba el "), (0, "hoy"), (3, "el "), (40, " de ")]
+)
+def test_a_date_that_has_passed_is_told_as_due(cast: Any, sign_in: Any, days: int, said: str) -> None:
+    with transaction.atomic(), acting(cast.professional):
+        plan = Plan.objects.get(pk=cast.plan.pk)
+        plan.next_review_on = timezone.localdate() + timedelta(days=days)
+        plan.save()
+    for who in (cast.professional, cast.person_user):
+        text = sign_in(who).get(url(cast.pili)).content.decode()
+        shown = re.sub("<[^>]+>", "", text.split("Próximamente")[1].split('class="full-date"')[0])
+        assert said in shown and ("Tocaba" in shown) is (days < 0), who
+        assert "Revisar el plan" in text
 
 
 @pytest.mark.parametrize(
