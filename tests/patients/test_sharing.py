@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import uuid
 from datetime import date, timedelta
 from typing import Any
@@ -173,6 +174,15 @@ def test_she_looks_first_and_then_shares(cast: Any, sign_in: Any) -> None:
     assert her.post(address, form).status_code == 302
     assert mother.get(url("plans:shared", cast)).status_code == 200
     assert [code for code in SECTIONS if opens(mother, cast, code)] == ["view_plan"]
+
+
+def test_the_last_day_is_said_as_a_sentence(cast: Any, sign_in: Any) -> None:
+    her, mother = sign_in(cast.person_user), sign_in(cast.supporter_user)
+    with transaction.atomic(), person(cast) as actor:
+        there = url("plans:sharing_party", cast, party(cast, actor, str(cast.supporter_user)).key)
+    for client, address in ((her, url("patients:sharing", cast)), (her, there), (mother, url("plans:shared", cast))):
+        text = re.sub("<[^>]+>", "", client.get(address).content.decode())
+        assert re.search(r"[Hh]asta (el \d|mañana|hoy)", text) and "hasta:" not in text.lower(), address
 
 
 def test_the_same_form_ten_times_asks_one_person_in(cast: Any, sign_in: Any) -> None:
