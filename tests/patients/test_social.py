@@ -44,6 +44,19 @@ def test_a_change_keeps_what_was_before_with_its_dates(cast: Any, sign_in: Any, 
     assert "Marta Z., Fundación Peña Lucera" in text
 
 
+def test_the_person_herself_reads_that_she_says_it(cast: Any, sign_in: Any) -> None:
+    client = sign_in(cast.professional)
+    client.post(fact_url(cast), given(cast))
+    client.post(fact_url(cast, "income"), given(cast, code="declined", source="document"))
+
+    def read(by: Any) -> str:
+        return by.get(reverse("patients:social", args=[cast.pili.pk])).content.decode()
+
+    own = read(sign_in(cast.person_user))
+    assert "lo dices tú" in own and "lo dice: un documento" in own and "lo dice: la persona" not in own
+    assert "lo dice: la persona" in read(client) and "lo dices tú" not in read(client)
+
+
 def test_the_same_form_ten_times_is_one_fact(cast: Any, sign_in: Any, acting: Any) -> None:
     client, form = sign_in(cast.professional), str(uuid.uuid4())
     answers = [client.post(fact_url(cast), given(cast, submission=form)) for _ in range(10)]
