@@ -48,13 +48,6 @@ def open_page(patient_id: UUID, *, by: Membership, actor: Actor) -> CareLink:
     return link
 
 
-def close(patient_id: UUID) -> None:
-    """End what is open by the person's word, for everybody, from the next request on."""
-    for link in CareLink.objects.filter(patient_id=patient_id, purpose="emergency", until__gt=timezone.now()):
-        link.until = max(timezone.now(), link.since)
-        link.save()
-
-
 def under_way(actor: Actor) -> QuerySet[CareLink]:
     """What is open to the acting member in an emergency now, the latest first."""
     links = CareLink.objects.visible_to(actor).filter(purpose__in=PASSING, membership_id=actor.membership_id)

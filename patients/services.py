@@ -108,11 +108,23 @@ def close_care_links(
     links = CareLink.objects.filter(patient_id=patient_id, purpose__in=list(purposes), until=None)
     if basis_id is not None:
         links = links.filter(basis_id=basis_id)
-    found = list(links)
-    for link in found:
-        link.until = max(at or timezone.now(), link.since)
+    return _end(links, at or timezone.now())
+
+
+def cut_short(patient_id: UUID, purposes: Iterable[str]) -> int:
+    """End now the links of these purposes that were to end by themselves later on; the number ended."""
+    now = timezone.now()
+    links = CareLink.objects.filter(patient_id=patient_id, purpose__in=list(purposes), until__gt=now)
+    return _end(links, now)
+
+
+def _end(links: Iterable[CareLink], at: datetime) -> int:
+    ended = 0
+    for link in links:
+        link.until = max(at, link.since)
         link.save()
-    return len(found)
+        ended += 1
+    return ended
 
 
 def keep_the_past(patient_id: UUID, entity_id: UUID | None, *, basis: tuple[str, UUID]) -> None:

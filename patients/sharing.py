@@ -181,14 +181,6 @@ def end_invitations(patient_id: UUID, party: Party, *, said: Said) -> None:
         outbox.announce("sharing_ended", "care_link", party.links[0].pk, patient_id, by=_pk(said))
 
 
-def end_with_life(patient_id: UUID) -> None:
-    """End what everybody was asked in for: whoever wished it is no longer there."""
-    now = timezone.now()
-    for link in CareLink.objects.filter(patient_id=patient_id, purpose__in=BY_INVITATION, until__gt=now):
-        link.until = max(now, link.since)
-        link.save()
-
-
 def decisions(patient_id: UUID, actor: Actor) -> list[SharingDecision]:
     """What was decided, the latest first."""
     rows = SharingDecision.objects.visible_to(actor).filter(patient_id=patient_id)

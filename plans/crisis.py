@@ -14,7 +14,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from entities.models import Agreement, Membership
-from patients import emergency
 from patients import services as patients
 from patients.models import CareLink
 from patients.person_page import live
@@ -108,7 +107,7 @@ def put_in_force(plan: CrisisPlan, *, by: Membership, agreed_on: date, review_on
         plan.review_on = review_on or default_review(plan.patient_id, agreed_on)
         _save(plan, plan.row_version if started_from is None else started_from, "crisis_plan_in_force", by)
         if not plan.open_to_emergency:
-            emergency.close(plan.patient_id)
+            patients.cut_short(plan.patient_id, ["emergency"])
 
 
 def let_in(plan: CrisisPlan, opens: bool, *, by: Membership | None) -> None:
@@ -126,7 +125,7 @@ def let_in(plan: CrisisPlan, opens: bool, *, by: Membership | None) -> None:
                 row.open_to_emergency = opens
                 _save(row, row.row_version, "crisis_plan_let_in", by)
         if not opens:
-            emergency.close(plan.patient_id)
+            patients.cut_short(plan.patient_id, ["emergency"])
 
 
 def write_item(item: CrisisItem, *, by: Membership | None, started_from: int) -> None:

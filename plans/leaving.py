@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from entities.models import Line, Membership
-from patients import emergency, sharing
 from patients import services as patients
+from patients.access import BY_INVITATION
 from patients.models import Patient
 from plans import meetings
 from plans.models import HospitalStay, Leaving, Plan, ProgressNote
@@ -126,8 +126,7 @@ def died(patient: Patient, *, on: date, by: Membership) -> None:
             close(plan, by, died=True)
         course.end_with_life(now.pk, by=by, on=on)
         patients.close_care_links(now.pk, ["self"])
-        emergency.close(now.pk)
-        sharing.end_with_life(now.pk)
+        patients.cut_short(now.pk, ["emergency", *BY_INVITATION])  # whoever wished it is no longer there
         outbox.announce("person_died", "patient", now.pk, now.pk, by=by.pk)
 
 

@@ -125,9 +125,9 @@ def crisis_emergency(request: Any, patient_id: UUID) -> HttpResponse:
         return _none(request, patient_id)
     messages.success(
         request,
-        _("Done: emergency and ward staff may open it. Each time is recorded and can be seen.")
+        _("Emergency and ward staff may open it. Each time is recorded and can be seen.")
         if opens
-        else _("Done: from this moment emergency and ward staff cannot open it by themselves."),
+        else _("From this moment emergency and ward staff cannot open it by themselves."),
     )
     return redirect("plans:crisis", patient_id)
 
